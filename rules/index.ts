@@ -1,0 +1,2 @@
+/** The built-in rules. */
+export { rules } from './index.gen.js';

@@ -1,0 +1,35 @@
+/** Rules that pass on what the schema refused: one rule per kind of mistake. */
+import type { BindIssue } from '../../src/document/bind.js';
+import type { TextDocument } from '../../src/document/document.js';
+import type { Fix } from '../../src/engine/finding.js';
+import { defineRule } from '../../src/engine/rule.js';
+import type { Rule, RuleMeta } from '../../src/engine/rule.js';
+
+/** A rule that reports the issues of one kind, each with its replacement where one reading exists. */
+export function issueRule(
+  kind: BindIssue['kind'],
+  meta: RuleMeta,
+  more?: (issue: BindIssue, doc: TextDocument) => { message?: string; fix?: Fix | undefined },
+): Rule {
+  return defineRule({
+    meta,
+    check({ unit, report }) {
+      for (const doc of unit.documents)
+        for (const issue of doc.issues) {
+          if (issue.kind !== kind) continue;
+          const extra = more?.(issue, doc) ?? {};
+          report({ doc, at: issue, message: extra.message ?? issue.message, fix: extra.fix ?? replacementFix(issue) });
+        }
+    },
+  });
+}
+
+/** A file with such a mistake could not have been loaded, so a mend with one reading is safe. */
+function replacementFix(issue: BindIssue): Fix | undefined {
+  if (!issue.replacement) return undefined;
+  return {
+    title: `Write ${issue.replacement.text}`,
+    applicability: 'safe',
+    edits: [issue.replacement],
+  };
+}

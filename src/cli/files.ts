@@ -1,0 +1,160 @@
+/** Arguments → files: paths as they are, folders searched, globs expanded; and what could not be read. */
+import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { SourceText } from '../text/source-text.js';
+
+export const EXTENSIONS = ['prototxt', 'pbtxt', 'txtpb', 'textproto'];
+
+export interface FoundFile {
+  path: string;
+  /** Named by the user, not found in a folder or by a glob. */
+  named: boolean;
+}
+
+export interface Problem {
+  path: string;
+  reason: string;
+}
+
+export interface FoundFiles {
+  files: FoundFile[];
+  problems: Problem[];
+}
+
+const isGlob = (argument: string): boolean => /[*?[\]{}!]/.test(argument);
+
+/** Expand the command line's arguments; each file once, in the order given, a folder's sorted by name. */
+export async function findFiles(args: readonly string[]): Promise<FoundFiles> {
+  const files = new Map<string, FoundFile>();
+  const problems: Problem[] = [];
+  const add = (path: string, named: boolean): void => {
+    const key = resolve(path);
+    if (!files.has(key)) files.set(key, { path, named });
+  };
+  for (const argument of args) {
+    const kind = kindOfPath(argument);
+    if (kind === 'file') add(argument, true);
+    else if (kind === 'folder') {
+      const inside = await glob([`**/*.{${EXTENSIONS.join(',')}}`], argument);
+      if (inside.length === 0)
+        problems.push({
+          path: argument,
+          reason: `no ${EXTENSIONS.map((e) => `.${e}`).join(', ')} file in this folder`,
+        });
+      inside.forEach((path) => add(join(argument, path), false));
+    } else if (kind === 'other') problems.push({ path: argument, reason: 'neither a file nor a folder' });
+    else if (isGlob(argument)) {
+      const matches = await glob([argument.replaceAll('\\', '/')], '.');
+      if (matches.length === 0) problems.push({ path: argument, reason: 'no file matches this pattern' });
+      matches.forEach((path) => add(path, false));
+    } else problems.push({ path: argument, reason: 'no such file or folder' });
+  }
+  return { files: [...files.values()], problems };
+}
+
+function kindOfPath(path: string): 'file' | 'folder' | 'other' | 'missing' {
+  try {
+    const stat = statSync(path);
+    return stat.isFile() ? 'file' : stat.isDirectory() ? 'folder' : 'other';
+  } catch {
+    return 'missing';
+  }
+}
+
+async function glob(patterns: string[], cwd: string): Promise<string[]> {
+  const { glob: search } = await import('tinyglobby');
+  const found = await search(patterns, {
+    cwd,
+    ignore: ['**/node_modules/**', '**/.git/**'],
+    followSymbolicLinks: false,
+    expandDirectories: false,
+  });
+  return found.sort();
+}
+
+/** Larger than any text net; a file beyond it is data. */
+const MAX_BYTES = 256 * 1024 * 1024;
+
+/** Read a file, or say in one sentence why it is none that can be linted. */
+export function readSource(path: string): SourceText | Problem {
+  let bytes: Buffer;
+  try {
+    const { size } = statSync(path);
+    if (size > MAX_BYTES) return { path, reason: `larger than ${MAX_BYTES >> 20} MiB, which no text net is` };
+    bytes = readFileSync(path);
+  } catch (error) {
+    return { path, reason: reasonOf(error) };
+  }
+  const binary = binaryReason(bytes, path);
+  if (binary) return { path, reason: binary };
+  return SourceText.decode(path, bytes);
+}
+
+/** The one sentence for a file system error. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException).code;
+  const words: Record<string, string> = {
+    ENOENT: 'no such file',
+    EACCES: 'no permission to read it',
+    EPERM: 'no permission to read it',
+    EISDIR: 'it is a folder',
+    ELOOP: 'its symbolic links go round in a circle',
+    EROFS: 'the file system is read-only',
+    ENOSPC: 'no space left on the device',
+  };
+  return words[code ?? ''] ?? (error instanceof Error ? error.message : String(error));
+}
+
+function binaryReason(bytes: Buffer, path: string): string | undefined {
+  const head = bytes.subarray(0, 8192);
+  if (head.subarray(0, 8).equals(Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')))
+    return 'an HDF5 file, not a text net; give the .prototxt instead';
+  if (head[0] === 0xff && head[1] === 0xfe) return 'UTF-16 text; save it as UTF-8';
+  if (!head.includes(0)) return undefined;
+  return /\.(caffemodel|solverstate|binaryproto)/.test(path)
+    ? 'a binary file with trained weights or state, not a text net; give the .prototxt instead'
+    : 'a binary file, not text (it contains NUL bytes)';
+}
+
+/**
+ * The file that a solver names: as Caffe resolves it, from the working folder; failing that beside
+ * the solver; failing that from the folders above it, for solvers written to be run from a
+ * repository's root.
+ */
+export function findNetFile(solverPath: string, net: string): string | undefined {
+  if (net === '') return undefined;
+  if (isAbsolute(net)) return isReadable(net) ? net : undefined;
+  const folder = dirname(resolve(solverPath));
+  const candidates = [resolve(net)];
+  for (let at = folder, depth = 0; depth < 8; depth++) {
+    candidates.push(join(at, net));
+    if (dirname(at) === at) break;
+    at = dirname(at);
+  }
+  candidates.push(join(folder, net.split(/[\\/]/).at(-1)!));
+  return candidates.find(isReadable);
+}
+
+function isReadable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
+}
+
+/** A path as reports show it: relative to the working folder when it lies inside. */
+export function shownPath(path: string): string {
+  const shown = relative(process.cwd(), resolve(path));
+  return shown === '' || shown.startsWith('..') ? path : shown;
+}
+
+/** Two names of one file are one file. */
+export function samePath(a: string, b: string): boolean {
+  try {
+    return realpathSync(a) === realpathSync(b);
+  } catch {
+    return resolve(a) === resolve(b);
+  }
+}

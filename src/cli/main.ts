@@ -1,0 +1,102 @@
+#!/usr/bin/env node
+/** The command line: one table of options, one lazily loaded module per command. */
+import yargs from 'yargs';
+import { EXIT_FAILURE } from './exit-codes.js';
+import { commonOptions, lintOptions } from './options.js';
+import { printable } from '../report/result.js';
+
+declare const CAFFE_LINT_VERSION: string;
+
+/** Run with the given arguments; answers the exit code. */
+async function main(args: readonly string[]): Promise<number> {
+  let code = 0;
+  const set = async (answer: Promise<number>): Promise<void> => {
+    code = await answer;
+  };
+  const parser = yargs(args)
+    .scriptName('caffe-lint')
+    .usage(
+      '$0 [options] file.prototxt | folder | glob …\n\nReads Caffe nets and solvers, predicts what training will do, says why, and writes the patch.',
+    )
+    .command(
+      '$0 [files..]',
+      'lint files; with --fix or --diff, mend them',
+      (y) => y.positional('files', { type: 'string', array: true, describe: 'files, folders or globs; a solver brings in its net' }).options(lintOptions),
+      (argv) => set(import('./commands/lint.js').then((m) => m.lintCommand(argv))),
+    )
+    .command(
+      'inspect <net>',
+      'show the net as Caffe builds it: layers, shapes, parameters, predicted numbers',
+      (y) =>
+        y.positional('net', { type: 'string', demandOption: true, describe: 'a net.prototxt' }).options({
+          ...commonOptions,
+          format: { type: 'string', choices: ['table', 'json'] as const, default: 'table', describe: 'how to print it' },
+          phase: { type: 'string', choices: ['TRAIN', 'TEST'] as const, default: 'TRAIN', describe: 'which phase to build' },
+          data: { type: 'string', describe: 'pixels before transform_param: uniform:LO:HI or normal:MEAN:STD' },
+          solver: { type: 'string', describe: 'the solver that trains it, for rates and update sizes' },
+        }),
+      (argv) => set(import('./commands/inspect.js').then((m) => m.inspectCommand(argv))),
+    )
+    .command(
+      'log <file>',
+      "diagnose a training run from Caffe's log",
+      (y) =>
+        y.positional('file', { type: 'string', demandOption: true, describe: 'a log that caffe train wrote' }).options({
+          format: { type: 'string', choices: ['text', 'json', 'csv'] as const, default: 'text', describe: 'how to print it' },
+          color: commonOptions.color,
+        }),
+      (argv) => set(import('./commands/log.js').then((m) => m.logCommand(argv))),
+    )
+    .command(
+      'explain <what>',
+      'explain a rule, or a loss value such as 87.3365 or 0.6931',
+      (y) => y.positional('what', { type: 'string', demandOption: true, describe: 'a rule id or a number from a log' }).options({ color: commonOptions.color }),
+      (argv) => set(import('./commands/explain.js').then((m) => m.explainCommand(argv))),
+    )
+    .command(
+      'rules',
+      'list all rules',
+      (y) => y.options({ format: { type: 'string', choices: ['text', 'json'] as const, default: 'text', describe: 'how to print it' }, color: commonOptions.color }),
+      (argv) => set(import('./commands/rules.js').then((m) => m.rulesCommand(argv))),
+    )
+    .example('$0 --diff solver.prototxt', 'lint the solver and its net, print the patch')
+    .example('$0 --fix --unsafe-fixes net.prototxt', 'mend the net in place, also where that changes it')
+    .epilogue('Exit codes: 0 nothing at error level, 1 problems, 2 the tool could not do its work.')
+    .version(CAFFE_LINT_VERSION)
+    .help()
+    .alias('h', 'help')
+    .strict()
+    .recommendCommands()
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UsageError(message);
+    });
+  try {
+    await parser.parseAsync();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`caffe-lint: ${printable(error.message)}\nTry "caffe-lint --help".\n`);
+    return EXIT_FAILURE;
+  }
+  return code;
+}
+
+class UsageError extends Error {}
+
+// A reader that stops reading, such as `head`, is no failure of ours.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const text = error instanceof Error ? (process.env['CAFFE_LINT_DEBUG'] ? error.stack : error.message) : String(error);
+    process.stderr.write(`caffe-lint: ${printable(text ?? '')}\n`);
+    process.exitCode = EXIT_FAILURE;
+  },
+);

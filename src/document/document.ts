@@ -1,0 +1,63 @@
+/** A file opened: its tree, what kind it is, its typed message, and what text format or schema refuse. */
+import { parse } from '../../grammar/parser.js';
+import type { SyntaxTree } from '../../grammar/syntax.js';
+import type { Schema } from '../schema/descriptor.js';
+import type { SourceText } from '../text/source-text.js';
+import type { BindIssue } from './bind.js';
+import { kindOf, rootOf } from './kinds.js';
+import type { Kind } from './kinds.js';
+import type { Message } from './message.js';
+import { resolve } from './resolve.js';
+import { upgradeNet, upgradeSolver } from './upgrade/index.js';
+import type { UpgradeRefusal, UpgradeStep } from './upgrade/index.js';
+
+/** How to choose the schema: the smallest set of dialects, the named ones, or the user's own .proto. */
+export type SchemaChoice = 'auto' | readonly string[] | Schema;
+
+export interface TextDocument {
+  source: SourceText;
+  tree: SyntaxTree;
+  kind: Kind;
+  /** The message as the author wrote it; undefined when the kind is not Caffe's. */
+  written: Message | undefined;
+  /** The message after Caffe's own upgrade to today's format. Same as `written` where nothing is old. */
+  message: Message | undefined;
+  upgrade: { steps: UpgradeStep[]; refusals: UpgradeRefusal[] };
+  issues: BindIssue[];
+  /** Dialects of the schema in use, BVLC's first. */
+  dialects: readonly string[];
+  /** The text does not parse or does not fit the schema: what is read from it is partial. */
+  broken: boolean;
+}
+
+/** Read a file. Never throws on its content. */
+export function openDocument(source: SourceText, choice: SchemaChoice): TextDocument {
+  const tree = parse(source.text);
+  const kind = kindOf(tree.document);
+  const none = { steps: [], refusals: [] };
+  if (kind === 'other' || kind === 'empty' || kind === 'label-map')
+    return {
+      source,
+      tree,
+      kind,
+      written: undefined,
+      message: undefined,
+      upgrade: none,
+      issues: [],
+      dialects: [],
+      broken: tree.errors.length > 0,
+    };
+  const { message: written, issues, dialects } = resolve(tree.document, rootOf(kind), choice);
+  const upgraded = kind === 'net' ? upgradeNet(written) : upgradeSolver(written);
+  return {
+    source,
+    tree,
+    kind,
+    written,
+    message: 'net' in upgraded ? upgraded.net : upgraded.solver,
+    upgrade: { steps: upgraded.steps, refusals: upgraded.refusals },
+    issues,
+    dialects,
+    broken: tree.errors.length > 0 || issues.length > 0,
+  };
+}

@@ -1,0 +1,39 @@
+/** What is judged together: a net, a solver, or a solver with the net it trains. */
+import type { TextDocument } from '../document/document.js';
+import type { Message } from '../document/message.js';
+import { analyseNet } from '../analysis/net-analysis.js';
+import type { AnalysisOptions, NetAnalysis } from '../analysis/net-analysis.js';
+
+export class Unit {
+  private analysed: NetAnalysis | undefined;
+
+  constructor(
+    /** The file that holds the net; for a solver with `net_param` the solver itself. */
+    readonly netDoc: TextDocument | undefined,
+    readonly solverDoc: TextDocument | undefined,
+    private readonly options: AnalysisOptions,
+    private readonly netMessage: Message | undefined = netDoc?.message,
+  ) {}
+
+  /** The solver's message, upgraded. */
+  get solver(): Message | undefined {
+    return this.solverDoc?.message;
+  }
+
+  /** The net after Caffe's upgrade. */
+  get net(): Message | undefined {
+    return this.netMessage;
+  }
+
+  /** Phases, graph, shapes and numbers; undefined when there is no net or its text is broken. */
+  get analysis(): NetAnalysis | undefined {
+    const net = this.netMessage;
+    if (!net || !this.netDoc || this.netDoc.tree.errors.length > 0) return undefined;
+    if (this.netDoc.upgrade.refusals.length > 0) return undefined;
+    return (this.analysed ??= analyseNet(net, this.solver, this.options));
+  }
+
+  get documents(): TextDocument[] {
+    return [...new Set([this.solverDoc, this.netDoc].filter((d) => d !== undefined))];
+  }
+}
