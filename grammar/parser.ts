@@ -396,7 +396,7 @@ export function parse(text: string): SyntaxTree {
   else collectHoles(document.entries, errors, text);
   charErrors(lexed, errors);
   errors.sort((a, b) => a.start - b.start);
-  return { text, document, comments, errors };
+  return { text, document, comments, errors, conflicted: lexed.conflicts.length > 0 };
 }
 
 function junkOf(tokens: Token[]): JunkNode {

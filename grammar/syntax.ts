@@ -73,6 +73,8 @@ export interface SyntaxTree {
   document: DocumentNode;
   comments: Token[];
   errors: SyntaxError[];
+  /** Both sides of a merge conflict stand in the text; nothing else that is found in it means anything. */
+  conflicted: boolean;
 }
 
 /** The fields among a node's entries. */

@@ -19,7 +19,9 @@ await build({
   legalComments: 'none',
   // yargs measures text with string-width, whose Intl.Segmenter costs more start-up than the rest of it.
   alias: { 'string-width': './scripts/string-width-stub.mjs' },
-  define: { CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version) },
+  define: {
+    CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
+  },
   banner: { js: "import{createRequire as __cr}from'module';const require=__cr(import.meta.url);" },
 });
 chmodSync(`${root}dist/cli.js`, 0o755);

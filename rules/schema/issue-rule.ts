@@ -18,7 +18,12 @@ export function issueRule(
         for (const issue of doc.issues) {
           if (issue.kind !== kind) continue;
           const extra = more?.(issue, doc) ?? {};
-          report({ doc, at: issue, message: extra.message ?? issue.message, fix: extra.fix ?? replacementFix(issue) });
+          report({
+            doc,
+            at: issue,
+            message: extra.message ?? issue.message,
+            fix: extra.fix ?? replacementFix(issue),
+          });
         }
     },
   });

@@ -23,7 +23,8 @@ export const rule = defineRule({
         };
         report({ doc, at: error, message: error.message, fix });
       }
-      for (const issue of doc.issues) if (issue.kind === 'syntax-error') report({ doc, at: issue, message: issue.message });
+      for (const issue of doc.issues)
+        if (issue.kind === 'syntax-error') report({ doc, at: issue, message: issue.message });
     }
   },
 });

@@ -1,24 +1,44 @@
-/** One net analysed: its views with graph, shapes and numbers. */
+/** One net analysed: its views, each with graph and shapes. */
 import type { Message } from '../document/message.js';
+import { registry } from '../layers/registry.js';
+import { buildGraph } from '../net/graph.js';
+import { showState } from '../net/state.js';
+import { statesOf } from '../net/states.js';
 import type { Shape } from '../shapes/shape.js';
+import { inferShapes } from './shapes.js';
+import type { ShapedNet } from './shapes.js';
 
 export interface AnalysisOptions {
   /** Shapes of blobs that a data layer makes, by blob name. */
   given: ReadonlyMap<string, Shape>;
 }
 
-export interface ViewAnalysis {
+export interface ViewAnalysis extends ShapedNet {
+  /** "TRAIN", "TEST", with stages where they matter. */
   name: string;
 }
 
 export interface NetAnalysis {
+  net: Message;
   views: ViewAnalysis[];
+  /** The view that is trained, when there is one. */
+  train: ViewAnalysis | undefined;
 }
 
-/** Analyse a net (after Caffe's upgrade), with the solver that trains it where there is one. */
-export function analyseNet(net: Message, solver: Message | undefined, options: AnalysisOptions): NetAnalysis {
-  void net;
-  void solver;
-  void options;
-  return { views: [] };
+/**
+ * Analyse a net (after Caffe's upgrade), with the solver that trains it where there is one.
+ * @param phase Only this phase, also where no layer names it.
+ */
+export function analyseNet(
+  net: Message,
+  solver: Message | undefined,
+  options: AnalysisOptions,
+  phase?: 'TRAIN' | 'TEST',
+): NetAnalysis {
+  const states = phase ? [[{ phase, level: 0, stages: [], from: 'default' as const }]] : statesOf(net, solver);
+  const views = states.map((states): ViewAnalysis => {
+    const shaped = inferShapes(buildGraph(net, states, registry), { given: options.given, types: registry });
+    return { ...shaped, name: states.map(showState).join(', ') };
+  });
+  return { net, views, train: views.find((v) => v.view.phase === 'TRAIN') };
 }

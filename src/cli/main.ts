@@ -2,7 +2,7 @@
 /** The command line: one table of options, one lazily loaded module per command. */
 import yargs from 'yargs';
 import { EXIT_FAILURE } from './exit-codes.js';
-import { commonOptions, lintOptions } from './options.js';
+import { commonOptions, inspectOptions, lintOptions, listOptions, logOptions } from './options.js';
 import { printable } from '../report/result.js';
 
 declare const CAFFE_LINT_VERSION: string;
@@ -21,42 +21,55 @@ async function main(args: readonly string[]): Promise<number> {
     .command(
       '$0 [files..]',
       'lint files; with --fix or --diff, mend them',
-      (y) => y.positional('files', { type: 'string', array: true, describe: 'files, folders or globs; a solver brings in its net' }).options(lintOptions),
+      (y) =>
+        y
+          .positional('files', {
+            type: 'string',
+            array: true,
+            describe: 'files, folders or globs; a solver brings in its net',
+          })
+          .options(lintOptions),
       (argv) => set(import('./commands/lint.js').then((m) => m.lintCommand(argv))),
     )
     .command(
       'inspect <net>',
       'show the net as Caffe builds it: layers, shapes, parameters, predicted numbers',
       (y) =>
-        y.positional('net', { type: 'string', demandOption: true, describe: 'a net.prototxt' }).options({
-          ...commonOptions,
-          format: { type: 'string', choices: ['table', 'json'] as const, default: 'table', describe: 'how to print it' },
-          phase: { type: 'string', choices: ['TRAIN', 'TEST'] as const, default: 'TRAIN', describe: 'which phase to build' },
-          data: { type: 'string', describe: 'pixels before transform_param: uniform:LO:HI or normal:MEAN:STD' },
-          solver: { type: 'string', describe: 'the solver that trains it, for rates and update sizes' },
-        }),
+        y
+          .positional('net', { type: 'string', demandOption: true, describe: 'a net.prototxt' })
+          .options(inspectOptions),
       (argv) => set(import('./commands/inspect.js').then((m) => m.inspectCommand(argv))),
     )
     .command(
       'log <file>',
       "diagnose a training run from Caffe's log",
       (y) =>
-        y.positional('file', { type: 'string', demandOption: true, describe: 'a log that caffe train wrote' }).options({
-          format: { type: 'string', choices: ['text', 'json', 'csv'] as const, default: 'text', describe: 'how to print it' },
-          color: commonOptions.color,
-        }),
+        y
+          .positional('file', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a log that caffe train wrote',
+          })
+          .options(logOptions),
       (argv) => set(import('./commands/log.js').then((m) => m.logCommand(argv))),
     )
     .command(
       'explain <what>',
       'explain a rule, or a loss value such as 87.3365 or 0.6931',
-      (y) => y.positional('what', { type: 'string', demandOption: true, describe: 'a rule id or a number from a log' }).options({ color: commonOptions.color }),
+      (y) =>
+        y
+          .positional('what', {
+            type: 'string',
+            demandOption: true,
+            describe: 'a rule id or a number from a log',
+          })
+          .options({ color: commonOptions.color }),
       (argv) => set(import('./commands/explain.js').then((m) => m.explainCommand(argv))),
     )
     .command(
       'rules',
       'list all rules',
-      (y) => y.options({ format: { type: 'string', choices: ['text', 'json'] as const, default: 'text', describe: 'how to print it' }, color: commonOptions.color }),
+      (y) => y.options(listOptions),
       (argv) => set(import('./commands/rules.js').then((m) => m.rulesCommand(argv))),
     )
     .example('$0 --diff solver.prototxt', 'lint the solver and its net, print the patch')
@@ -95,7 +108,12 @@ main(process.argv.slice(2)).then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    const text = error instanceof Error ? (process.env['CAFFE_LINT_DEBUG'] ? error.stack : error.message) : String(error);
+    const text =
+      error instanceof Error
+        ? process.env['CAFFE_LINT_DEBUG']
+          ? error.stack
+          : error.message
+        : String(error);
     process.stderr.write(`caffe-lint: ${printable(text ?? '')}\n`);
     process.exitCode = EXIT_FAILURE;
   },

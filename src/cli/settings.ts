@@ -42,7 +42,9 @@ export async function parseSchema(dialect: string, proto: string | undefined): P
 
 /** The recommended rules, changed by `--rule "ID: SEVERITY"`. */
 export function chooseRules(flags: readonly string[]): RuleSetting[] {
-  const severities = new Map<string, 'off' | 'warn' | 'error'>(rules.map((r) => [r.meta.id, r.meta.severity]));
+  const severities = new Map<string, 'off' | 'warn' | 'error'>(
+    rules.map((r) => [r.meta.id, r.meta.severity]),
+  );
   for (const flag of flags) {
     const match = /^\s*([\w-]+)\s*[:=]\s*"?(off|warn|error|0|1|2)"?\s*$/.exec(flag);
     if (!match) throw new SettingsError(`--rule takes "ID: off|warn|error", not "${flag}"`);
@@ -51,7 +53,10 @@ export function chooseRules(flags: readonly string[]): RuleSetting[] {
       const near = nearest(id!, severities.keys());
       throw new SettingsError(`--rule: there is no rule "${id}"${near ? `; did you mean ${near}?` : ''}`);
     }
-    severities.set(id!, ({ '0': 'off', '1': 'warn', '2': 'error' } as const)[level as '0'] ?? (level as 'off'));
+    severities.set(
+      id!,
+      ({ '0': 'off', '1': 'warn', '2': 'error' } as const)[level as '0'] ?? (level as 'off'),
+    );
   }
   return rules.flatMap((rule) => {
     const severity = severities.get(rule.meta.id)!;

@@ -48,6 +48,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
       broken: tree.errors.length > 0,
     };
   const { message: written, issues, dialects } = resolve(tree.document, rootOf(kind), choice);
+  const problems = tree.conflicted ? [] : issues;
   const upgraded = kind === 'net' ? upgradeNet(written) : upgradeSolver(written);
   return {
     source,
@@ -56,8 +57,8 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
     written,
     message: 'net' in upgraded ? upgraded.net : upgraded.solver,
     upgrade: { steps: upgraded.steps, refusals: upgraded.refusals },
-    issues,
+    issues: problems,
     dialects,
-    broken: tree.errors.length > 0 || issues.length > 0,
+    broken: tree.errors.length > 0 || problems.length > 0,
   };
 }

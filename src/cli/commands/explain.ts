@@ -1,5 +1,43 @@
-/** Placeholder filled in by its own step. */
-export async function explainCommand(argv: unknown): Promise<number> {
-  void argv;
-  return 2;
+/** `caffe-lint explain RULE|NUMBER`: a rule's page, or what a loss that stands still means. */
+import { rules } from '../../../rules/index.js';
+import { nearest } from '../../schema/suggest.js';
+import { printable } from '../../report/result.js';
+import { wrap } from '../../report/stylish.js';
+import { EXIT_FAILURE, EXIT_OK } from '../exit-codes.js';
+import { meaningsOf } from '../loss-values.js';
+
+/** Run the command; answers the exit code. */
+export async function explainCommand(argv: { what: string }): Promise<number> {
+  const { pages } = await import('../../../rules/pages.gen.js');
+  const page = Object.hasOwn(pages, argv.what) ? pages[argv.what] : undefined;
+  if (page !== undefined) {
+    process.stdout.write(page);
+    return EXIT_OK;
+  }
+  const value = /^nan$/i.test(argv.what) ? NaN : Number(argv.what);
+  if (Number.isNaN(value) && !/^nan$/i.test(argv.what)) {
+    const near = nearest(
+      argv.what,
+      rules.map((r) => r.meta.id),
+    );
+    process.stderr.write(
+      `caffe-lint: there is no rule "${printable(argv.what)}"${near ? `; did you mean "${near}"?` : ''} ("caffe-lint rules" lists them; a number from a log is explained too)\n`,
+    );
+    return EXIT_FAILURE;
+  }
+  const found = meaningsOf(value);
+  if (found.length === 0) {
+    process.stderr.write(`caffe-lint: a loss of ${value} is none of the values that a stuck run shows\n`);
+    return EXIT_FAILURE;
+  }
+  for (const { title, text, symptom } of found) {
+    process.stdout.write(`${title}\n\n${wrap(text, 96).join('\n')}\n`);
+    const causes = rules.filter((r) => r.meta.symptom === symptom);
+    if (causes.length > 0) {
+      process.stdout.write('\nRules that find the cause in the files:\n');
+      for (const { meta } of causes) process.stdout.write(`  ${meta.id}: ${meta.description}\n`);
+    }
+    process.stdout.write('\n');
+  }
+  return EXIT_OK;
 }

@@ -1,5 +1,62 @@
-/** Placeholder filled in by its own step. */
-export async function inspectCommand(argv: unknown): Promise<number> {
-  void argv;
-  return 2;
+/** `caffe-lint inspect NET`: the net as Caffe builds it. */
+import { analyseNet } from '../../analysis/net-analysis.js';
+import { inspection, inspectTable } from '../../analysis/inspect.js';
+import { propagate } from '../../analysis/numbers.js';
+import { parseData, type DataDescription } from '../../numeric/data.js';
+import { openDocument } from '../../document/document.js';
+import { printable } from '../../report/result.js';
+import { SourceText } from '../../text/source-text.js';
+import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
+import { readSource } from '../files.js';
+import { parseInputs, parseSchema, SettingsError } from '../settings.js';
+
+export interface InspectArguments {
+  net: string;
+  dialect: string;
+  proto?: string | undefined;
+  input: string[];
+  format: 'table' | 'json';
+  phase: 'TRAIN' | 'TEST';
+  data?: string | undefined;
+  solver?: string | undefined;
+}
+
+/** `--data uniform:LO:HI|normal:MEAN:STD`. */
+function describedData(flag: string | undefined): DataDescription | undefined {
+  if (flag === undefined) return undefined;
+  const data = parseData(flag);
+  if (!data) throw new SettingsError(`--data takes uniform:LOW:HIGH or normal:MEAN:STD, not "${flag}"`);
+  return data;
+}
+
+/** Run the command; answers the exit code. */
+export async function inspectCommand(argv: InspectArguments): Promise<number> {
+  const source = readSource(argv.net);
+  if (!(source instanceof SourceText)) throw new SettingsError(`${argv.net}: ${source.reason}`);
+  const doc = openDocument(source, await parseSchema(argv.dialect, argv.proto));
+  const net = doc.message;
+  if (doc.kind !== 'net' || !net) {
+    process.stderr.write(`caffe-lint: ${printable(argv.net)}: not a net\n`);
+    return EXIT_FAILURE;
+  }
+  const first = doc.tree.errors[0];
+  if (first) {
+    const { line, column } = source.position(first.start);
+    process.stderr.write(
+      `caffe-lint: ${printable(argv.net)}:${line}:${column}: ${printable(first.message)}\n`,
+    );
+    return EXIT_PROBLEMS;
+  }
+  const analysis = analyseNet(net, undefined, { given: parseInputs(argv.input) }, argv.phase);
+  const view = analysis.views.find((v) => v.view.phase === argv.phase);
+  if (!view) {
+    process.stderr.write(`caffe-lint: ${printable(argv.net)}: no layer is left in phase ${argv.phase}\n`);
+    return EXIT_PROBLEMS;
+  }
+  process.stdout.write(
+    argv.format === 'json'
+      ? `${JSON.stringify(inspection(view, argv.net, propagate(view, { data: describedData(argv.data) })))}\n`
+      : `${inspectTable(view)}\n`,
+  );
+  return EXIT_OK;
 }

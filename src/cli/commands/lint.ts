@@ -72,10 +72,11 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   let code = EXIT_OK;
   if (argv.diff) {
     const { unifiedDiff } = await import('../../report/diff.js');
-    // The patch is read by programs; what is said to people goes to the other stream.
-    for (const f of outcome.fixed) process.stdout.write(unifiedDiff(shownPath(f.source.path), f.source.text, f.text));
     const before = lint(new Map()).filter((r) => sortOut(r, { ...inputs, problems: [], notes: [] }));
     await report(before, [], argv, say, process.stderr);
+    // The patch is read by programs; what is said to people goes to the other stream.
+    for (const f of outcome.fixed)
+      process.stdout.write(unifiedDiff(shownPath(f.source.path), f.source.text, f.text));
     if (outcome.fixed.length > 0) code = EXIT_PROBLEMS;
     if (errorsIn(before, argv)) code = EXIT_PROBLEMS;
   } else {
@@ -84,7 +85,8 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     if (errorsIn(useful, argv)) code = EXIT_PROBLEMS;
     if (fixing) summarise(outcome, argv.fix, choice, say);
   }
-  for (const note of inputs.notes) process.stderr.write(say.dim(`${printable(shownPath(note.path))}: ${note.reason}\n`));
+  for (const note of inputs.notes)
+    process.stderr.write(say.dim(`${printable(shownPath(note.path))}: ${note.reason}\n`));
   if (argv.format !== 'json' || argv.diff)
     for (const p of inputs.problems)
       process.stderr.write(`caffe-lint: ${printable(shownPath(p.path))}: ${printable(p.reason)}\n`);
@@ -136,7 +138,9 @@ function sortOut(result: FileResult, inputs: Inputs): boolean {
 const errorsIn = (results: readonly FileResult[], argv: LintArguments): boolean => {
   const findings = results.flatMap((r) => r.findings);
   const warnings = findings.filter((f) => f.severity === 'warn').length;
-  return findings.some((f) => f.severity === 'error') || (argv.maxWarnings >= 0 && warnings > argv.maxWarnings);
+  return (
+    findings.some((f) => f.severity === 'error') || (argv.maxWarnings >= 0 && warnings > argv.maxWarnings)
+  );
 };
 
 async function report(
@@ -154,14 +158,20 @@ async function report(
   }));
   if (argv.format === 'json' && !argv.diff) {
     const { formatJson } = await import('../../report/json.js');
-    const failed = problems.map((p) => ({ path: p.path, source: undefined, findings: [], failure: p.reason }));
+    const failed = problems.map((p) => ({
+      path: p.path,
+      source: undefined,
+      findings: [],
+      failure: p.reason,
+    }));
     stream.write(`${formatJson([...files, ...failed])}\n`);
     return;
   }
   const { formatStylish } = await import('../../report/stylish.js');
   const text = formatStylish(files, colors);
   if (text !== '') stream.write(`${text}\n`);
-  else if (files.length > 0 && stream.isTTY) stream.write(colors.green(`✔ ${files.length} files, no problems\n`));
+  else if (files.length > 0 && stream.isTTY)
+    stream.write(colors.green(`✔ ${files.length} files, no problems\n`));
 }
 
 function write(fixed: Fixed): Problem[] {
@@ -178,18 +188,30 @@ function write(fixed: Fixed): Problem[] {
   }
 }
 
-function summarise(outcome: FixOutcome, written: boolean, choice: FixChoice, colors: ReturnType<typeof makeColors>): void {
+function summarise(
+  outcome: FixOutcome,
+  written: boolean,
+  choice: FixChoice,
+  colors: ReturnType<typeof makeColors>,
+): void {
   const counts = new Map<string, number>();
   for (const f of outcome.fixed) for (const [id, n] of f.applied) counts.set(id, (counts.get(id) ?? 0) + n);
   const total = [...counts.values()].reduce((a, b) => a + b, 0);
   const list = [...counts].map(([id, n]) => `${n} ${id}`).join(', ');
   if (total > 0)
-    process.stderr.write(colors.green(`${written ? 'fixed' : 'would fix'} ${total} in ${outcome.fixed.length} file${outcome.fixed.length === 1 ? '' : 's'}: ${list}\n`));
+    process.stderr.write(
+      colors.green(
+        `${written ? 'fixed' : 'would fix'} ${total} in ${outcome.fixed.length} file${outcome.fixed.length === 1 ? '' : 's'}: ${list}\n`,
+      ),
+    );
   const left = outcome.results.flatMap((r) => r.findings);
   const more = choice.unsafe ? 0 : fixable(left, { unsafe: true }).length;
   if (more > 0) process.stderr.write(`${more} more with --unsafe-fixes: these change what the file means\n`);
   for (const f of outcome.fixed)
     for (const rule of f.culprits)
-      process.stderr.write(`caffe-lint: ${printable(f.source.path)}: the fix of ${rule} broke the syntax and was taken back; please report it\n`);
-  if (outcome.circular) process.stderr.write('caffe-lint: fixes kept undoing each other; the last state was kept\n');
+      process.stderr.write(
+        `caffe-lint: ${printable(f.source.path)}: the fix of ${rule} broke the syntax and was taken back; please report it\n`,
+      );
+  if (outcome.circular)
+    process.stderr.write('caffe-lint: fixes kept undoing each other; the last state was kept\n');
 }

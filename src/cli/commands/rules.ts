@@ -1,5 +1,22 @@
-/** Placeholder filled in by its own step. */
-export async function rulesCommand(argv: unknown): Promise<number> {
-  void argv;
-  return 2;
+/** `caffe-lint rules`: every rule with its severity, symptom and fix. */
+import { rules } from '../../../rules/index.js';
+import { colorWanted, makeColors } from '../../report/colors.js';
+import { EXIT_OK } from '../exit-codes.js';
+
+/** Run the command; answers the exit code. */
+export async function rulesCommand(argv: {
+  format: 'text' | 'json';
+  color?: boolean | undefined;
+}): Promise<number> {
+  if (argv.format === 'json') {
+    process.stdout.write(`${JSON.stringify(rules.map((r) => r.meta))}\n`);
+    return EXIT_OK;
+  }
+  const colors = makeColors(colorWanted(argv.color, process.stdout, process.env));
+  const width = Math.max(...rules.map((r) => r.meta.id.length));
+  for (const { meta } of rules)
+    process.stdout.write(
+      `${colors.bold(meta.id.padEnd(width))}  ${meta.severity.padEnd(5)}  ${meta.symptom.padEnd(12)}  ${meta.fix === 'none' ? '   ' : 'fix'}  ${meta.description}\n`,
+    );
+  return EXIT_OK;
 }

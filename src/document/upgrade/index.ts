@@ -1,6 +1,13 @@
-// STUB by the lead until the upgrade module lands; overwrite this file.
-import type { Message, Range } from '../message.js';
-export interface UpgradeStep { kind: string; range: Range; message: string }
-export interface UpgradeRefusal { id: string; range: Range; message: string }
-export const upgradeNet = (net: Message): { net: Message; steps: UpgradeStep[]; refusals: UpgradeRefusal[] } => ({ net, steps: [], refusals: [] });
-export const upgradeSolver = (solver: Message): { solver: Message; steps: UpgradeStep[]; refusals: UpgradeRefusal[] } => ({ solver, steps: [], refusals: [] });
+/** Old formats: read as the V2 message that Caffe makes of them, and edited into V2 text. */
+export { upgradeNet, upgradeSolver } from './net.js';
+export { upgradeEdits } from './edits/index.js';
+export type {
+  LossId,
+  RefusalId,
+  UpgradedNet,
+  UpgradedSolver,
+  UpgradeKind,
+  UpgradeLoss,
+  UpgradeRefusal,
+  UpgradeStep,
+} from './types.js';

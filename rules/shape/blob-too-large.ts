@@ -1,0 +1,10 @@
+import { refusalRule } from '../graph/refusal-rule.js';
+
+export const rule = refusalRule({
+  id: 'blob-too-large',
+  category: 'shape',
+  severity: 'error',
+  symptom: 'load-failure',
+  description: 'A blob has more elements than an int can count.',
+  fix: 'none',
+});

@@ -1,0 +1,35 @@
+import { shownNumber } from '../../src/solver/facts.js';
+import { learningRate, totalRate } from '../../src/solver/schedule.js';
+import { setFix, solverRule } from './solver-rule.js';
+
+export const rule = solverRule(
+  {
+    id: 'learning-rate-dies',
+    category: 'solver',
+    severity: 'warn',
+    symptom: 'plateau',
+    description: 'The schedule brings the rate to almost nothing early in the run.',
+    fix: 'unsafe',
+  },
+  (solver, report, doc) => {
+    const policy = solver.str('lr_policy');
+    const maxIter = solver.num('max_iter');
+    const base = solver.num('base_lr');
+    if (policy === 'fixed' || maxIter < 100 || base <= 0) return;
+    // A missing gamma is the cause told by missing-schedule-parameter.
+    if (policy !== 'poly' && (!solver.has('gamma') || solver.num('gamma') === 0)) return;
+    const early = Math.floor(maxIter / 5);
+    const rate = learningRate(solver, early);
+    const total = totalRate(solver, 0, maxIter);
+    if (rate === undefined || total === undefined || !(rate < base / 1000)) return;
+    const worth = total / base;
+    if (worth > maxIter / 20) return;
+    report({
+      at: solver.at(
+        policy === 'step' ? 'stepsize' : policy === 'poly' || policy === 'inv' ? 'power' : 'gamma',
+      ),
+      message: `lr_policy "${policy}" has brought the rate from ${shownNumber(base)} to ${shownNumber(rate)} by iteration ${early} of ${maxIter}; the whole run moves the weights as far as ${shownNumber(worth)} iterations at base_lr would, so the loss stands still from then on`,
+      fix: policy === 'step' ? setFix(doc, solver, 'stepsize', String(Math.round(maxIter / 3))) : undefined,
+    });
+  },
+);

@@ -1,0 +1,19 @@
+import { solverRule } from './solver-rule.js';
+
+export const rule = solverRule(
+  {
+    id: 'no-iterations',
+    category: 'solver',
+    severity: 'warn',
+    symptom: 'plateau',
+    description: '`max_iter` is missing or 0, so training ends before it begins.',
+    fix: 'none',
+  },
+  (solver, report) => {
+    if (solver.num('max_iter') > 0) return;
+    report({
+      at: solver.has('max_iter') ? solver.at('max_iter') : solver.here(),
+      message: `max_iter is ${solver.has('max_iter') ? solver.num('max_iter') : 'not set, and its default is 0'}: "caffe train" ends at once and snapshots the untrained weights${solver.str('lr_policy') === 'poly' ? '; stepped from Python, lr_policy "poly" divides by it and the rate is NaN' : ''}`,
+    });
+  },
+);

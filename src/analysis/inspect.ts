@@ -1,0 +1,185 @@
+/** What `caffe-lint inspect` shows of a net: the JSON for programs and the table for people. */
+import { count, isKnown, showShape, type Dim } from '../shapes/shape.js';
+import type { Numbers } from './numbers.js';
+import type { ShapedLayer, ShapedNet } from './shapes.js';
+
+export interface InspectedTop {
+  blob: string;
+  /** Null when not even the number of dimensions is known; an unknown dimension is a word. */
+  shape: Dim[] | null;
+  mean: number | null;
+  std: number | null;
+}
+
+export interface Inspection {
+  file: string;
+  phase: 'TRAIN' | 'TEST';
+  /** Final shape of each blob name. */
+  blobs: Record<string, Dim[] | null>;
+  /** Elements of all parameters, shared ones once. */
+  params: number | null;
+  layers: { name: string; type: string; tops: InspectedTop[] }[];
+  loss: number | null;
+}
+
+/** The JSON answer; without `numbers`, or where the model knows none, mean, std and loss are null. */
+export function inspection(net: ShapedNet, file: string, numbers?: Numbers): Inspection {
+  const blobs: [string, Dim[] | null][] = [...net.view.blobs].map(([name, top]) => [name, plain(net, top)]);
+  return {
+    file,
+    phase: net.view.phase,
+    // Not a literal with computed keys: a blob may be named "__proto__".
+    blobs: Object.fromEntries(blobs),
+    params: net.paramCount ?? null,
+    layers: net.layers.map(({ node }) => ({
+      name: node.name,
+      type: node.type,
+      tops: node.tops.map((top) => {
+        const known = numbers?.tops.get(top);
+        return {
+          blob: top.name,
+          shape: plain(net, top),
+          mean: finite(known?.mean),
+          std: finite(known?.std),
+        };
+      }),
+    })),
+    loss: finite(numbers?.loss),
+  };
+}
+
+/** JSON has no infinity. */
+const finite = (n: number | undefined): number | null => (n !== undefined && Number.isFinite(n) ? n : null);
+
+function plain(net: ShapedNet, top: Parameters<ShapedNet['shapes']['get']>[0]): Dim[] | null {
+  const shape = net.shapes.get(top);
+  return shape ? [...shape] : null;
+}
+
+/** One line of the table; a number that is not known is undefined. */
+export interface InspectedRow {
+  layer: string;
+  type: string;
+  bottoms: string[];
+  tops: string[];
+  shapes: string[];
+  params: number | undefined;
+  macs: number | undefined;
+  /** Bytes of the values of the tops it does not write in-place, as 4-byte floats. */
+  memory: number | undefined;
+}
+
+export interface InspectedTotals {
+  params: number | undefined;
+  macs: number | undefined;
+  memory: number | undefined;
+  /** Layers whose shapes are not known, so that the totals do not count them. */
+  unknown: number;
+}
+
+const BYTES = 4;
+
+/** Rows and totals of the table; totals sum what is known. */
+export function inspectRows(net: ShapedNet): { rows: InspectedRow[]; totals: InspectedTotals } {
+  const rows = net.layers.map(rowOf);
+  const sum = (key: 'macs' | 'memory'): number => rows.reduce((total, row) => total + (row[key] ?? 0), 0);
+  const unknown = rows.filter((row) => row.memory === undefined).length;
+  return { rows, totals: { params: net.paramCount, macs: sum('macs'), memory: sum('memory'), unknown } };
+}
+
+function rowOf(layer: ShapedLayer): InspectedRow {
+  const { node } = layer;
+  let memory: number | undefined = 0;
+  node.tops.forEach((top, i) => {
+    if (top.inPlaceOf) return;
+    const elements = count(layer.tops[i]);
+    memory = memory === undefined || !isKnown(elements) ? undefined : memory + elements * BYTES;
+  });
+  return {
+    layer: node.name,
+    type: node.type,
+    bottoms: [...node.bottomNames],
+    tops: node.tops.map((top) => top.name),
+    shapes: layer.tops.map(showShape),
+    params: ownParams(layer),
+    macs: layer.macs,
+    memory,
+  };
+}
+
+/** Elements of the parameters that no earlier layer owns. */
+function ownParams(layer: ShapedLayer): number | undefined {
+  if (!layer.paramsKnown) return undefined;
+  let total = 0;
+  for (const param of layer.params) {
+    if (param.owner) continue;
+    const elements = count(param.shape);
+    if (!isKnown(elements)) return undefined;
+    total += elements;
+  }
+  return total;
+}
+
+/** The table as text, columns aligned, with a line of totals. */
+export function inspectTable(net: ShapedNet): string {
+  const { rows, totals } = inspectRows(net);
+  const head = ['layer', 'type', 'bottoms', 'tops', 'shape', 'params', 'mult-adds', 'memory'];
+  const body = rows.map((row) => [
+    row.layer,
+    row.type,
+    row.bottoms.join(' '),
+    row.tops.join(' '),
+    row.shapes.join(', '),
+    row.params === 0 ? '' : showCount(row.params),
+    row.macs === 0 ? '' : showCount(row.macs),
+    row.memory === 0 ? '(in-place)' : showBytes(row.memory),
+  ]);
+  const foot = [
+    'total',
+    `${rows.length} layers`,
+    '',
+    '',
+    totals.unknown > 0 ? `${totals.unknown} not known` : '',
+    showCount(totals.params),
+    showCount(totals.macs),
+    showBytes(totals.memory),
+  ];
+  const table = [head, ...body, foot];
+  const widths = head.map((_, column) =>
+    table.reduce((width, line) => Math.max(width, line[column]!.length), 0),
+  );
+  const show = (line: string[]): string =>
+    line
+      .map((cell, column) => (column < 5 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .join('  ')
+      .trimEnd();
+  const rule = widths.map((width) => '-'.repeat(width)).join('  ');
+  return [show(head), rule, ...body.map(show), rule, show(foot)].join('\n');
+}
+
+/** 1234567 → "1.23M"; undefined → "?". */
+export function showCount(n: number | undefined): string {
+  if (n === undefined) return '?';
+  const units: readonly [number, string][] = [
+    [1e12, 'T'],
+    [1e9, 'G'],
+    [1e6, 'M'],
+    [1e3, 'k'],
+  ];
+  for (const [size, unit] of units) if (n >= size) return `${(n / size).toFixed(2)}${unit}`;
+  return String(n);
+}
+
+/** 2097152 → "2.0 MiB"; undefined → "?". */
+export function showBytes(n: number | undefined): string {
+  if (n === undefined) return '?';
+  if (n < 1024) return `${n} B`;
+  const units = ['KiB', 'MiB', 'GiB', 'TiB'];
+  let value = n / 1024;
+  let unit = 0;
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024;
+    unit++;
+  }
+  return `${value.toFixed(1)} ${units[unit]!}`;
+}

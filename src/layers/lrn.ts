@@ -1,0 +1,50 @@
+/** Local response normalisation (lrn_layer.cpp). */
+import { toInt } from './blob-check.js';
+import { defineLayer } from './layer-type.js';
+import type { SetupContext, SetupResult } from './layer-type.js';
+import { checkFourAxes } from './pooling.js';
+import { place } from './place.js';
+import { acrossChannels, withinChannel } from '../numeric/lrn.js';
+import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { isKnown } from '../shapes/shape.js';
+
+/** Both regions keep the shape; WITHIN_CHANNEL pools squares with stride 1 and padding (size - 1) / 2. */
+function setupLrn(c: SetupContext): SetupResult {
+  const param = c.layer.msg('lrn_param');
+  const size = toInt(param.num('local_size'));
+  if (size % 2 !== 1)
+    c.refuse(
+      'invalid-layer-parameter',
+      place(c, param, 'local_size'),
+      `"local_size" is ${size}, and LRN takes odd sizes only, so that the window has a middle; use ${Math.max(1, size - 1)} or ${size + 1}`,
+    );
+  checkFourAxes(c, c.bottoms[0]);
+  return { tops: [c.bottoms[0]] };
+}
+
+function forwardLrn(c: ForwardContext): (Moments | undefined)[] {
+  const param = c.layer.msg('lrn_param');
+  const x = c.bottoms[0];
+  if (!x) return [undefined];
+  const channels = c.bottomShapes[0]?.[1];
+  const factor = {
+    k: param.num('k'),
+    alpha: param.num('alpha'),
+    beta: param.num('beta'),
+    size: toInt(param.num('local_size')),
+  };
+  if (param.str('norm_region') === 'WITHIN_CHANNEL') return [withinChannel(x, factor)];
+  return [acrossChannels(x, factor, isKnown(channels) ? channels : 0)];
+}
+
+export const layers = [
+  defineLayer({
+    types: ['LRN'],
+    bottoms: { exact: 1 },
+    tops: { exact: 1 },
+    backwardReads: { bottomData: true, topData: true },
+    inPlace: false,
+    setup: setupLrn,
+    forward: forwardLrn,
+  }),
+];

@@ -1,0 +1,100 @@
+/** Where Net::Init lets gradients flow (src/caffe/net.cpp): the forward pass of need_backward, then the pruning pass. */
+import { ownLossWeights, type NetView } from './graph.js';
+
+/** True, false, or undefined where a layer is unknown and either may hold. */
+export type Known = boolean | undefined;
+
+export interface GradientFlow {
+  /** Per layer: does Caffe call its Backward? */
+  layers: Known[];
+  /** Per layer and bottom: is a gradient for it asked for? */
+  bottoms: Known[][];
+  /** Per layer: does any of its tops reach a loss? */
+  underLoss: Known[];
+}
+
+interface Step {
+  /** Index of the layer; undefined for a Split. */
+  layer: number | undefined;
+  bottomBlobs: number[];
+  topBlobs: number[];
+  contributes: Known;
+  needs: Known;
+  bottomNeeds: Known[];
+}
+
+/**
+ * Which layers and bottoms need a gradient.
+ * @param learns Per layer: has it a parameter with lr_mult other than 0? Undefined when its parameters are not known.
+ */
+export function gradientFlow(view: NetView, learns: readonly Known[]): GradientFlow {
+  const steps = forwardFlags(view, learns);
+  prune(steps);
+  if (view.net.bool('force_backward')) force(view, steps);
+  const own = steps.filter((step) => step.layer !== undefined);
+  return {
+    layers: own.map((step) => step.needs),
+    bottoms: own.map((step) => step.bottomNeeds),
+    underLoss: own.map((step) => step.contributes),
+  };
+}
+
+/** AppendBottom and the flags set behind each layer's set-up. */
+function forwardFlags(view: NetView, learns: readonly Known[]): Step[] {
+  const blobs = new Map<number, Known>();
+  return view.wiring.layers.map((wired): Step => {
+    const isSplit = wired.splitOf !== undefined;
+    const node = view.layers[wired.layer]!;
+    const propagate = isSplit ? [] : node.message.all('propagate_down').map((v) => v.value === true);
+    const incoming = wired.bottomBlobs.map((blob) => (blob < 0 ? undefined : lookup(blobs, blob)));
+    const needs = any([...incoming, isSplit ? false : learns[wired.layer]]);
+    const topBlobs = isSplit ? wired.topBlobs : node.tops.map((top) => top.blob);
+    for (const blob of topBlobs) blobs.set(blob, any([lookup(blobs, blob), needs]));
+    const weights = isSplit ? wired.lossWeights : ownLossWeights(node, wired.lossWeights);
+    return {
+      layer: isSplit ? undefined : wired.layer,
+      bottomBlobs: wired.bottomBlobs,
+      topBlobs,
+      contributes: any(weights.map((w) => (w === undefined ? undefined : w !== 0))),
+      needs,
+      bottomNeeds: propagate.length > 0 ? incoming.map((_, i) => propagate[i] ?? false) : incoming,
+    };
+  });
+}
+
+/** The pass from the last layer to the first: what reaches no loss, or is skipped by all readers, needs nothing. */
+function prune(steps: readonly Step[]): void {
+  const underLoss = new Map<number, Known>();
+  const skipped = new Map<number, Known>();
+  for (const step of [...steps].reverse()) {
+    step.contributes = any([step.contributes, ...step.topBlobs.map((blob) => lookup(underLoss, blob))]);
+    const skip = not(any(step.topBlobs.map((blob) => not(lookup(skipped, blob)))));
+    if (skip !== false) {
+      step.bottomNeeds = step.bottomNeeds.map((need) => all([need, not(all([step.needs, skip]))]));
+      step.needs = all([step.needs, not(skip)]);
+    }
+    step.needs = all([step.needs, step.contributes]);
+    step.bottomNeeds = step.bottomNeeds.map((need) => all([need, step.contributes]));
+    step.bottomBlobs.forEach((blob, i) => {
+      underLoss.set(blob, any([lookup(underLoss, blob), step.contributes]));
+      skipped.set(blob, any([lookup(skipped, blob), not(step.bottomNeeds[i])]));
+    });
+  }
+}
+
+/** `force_backward: true` in the net. */
+function force(view: NetView, steps: readonly Step[]): void {
+  for (const step of steps) {
+    step.needs = true;
+    const refused = step.layer === undefined ? [] : view.layers[step.layer]?.signature?.noForceBackward;
+    step.bottomNeeds = step.bottomNeeds.map((need, i) => any([need, !refused?.includes(i)]));
+  }
+}
+
+const lookup = (set: ReadonlyMap<number, Known>, blob: number): Known =>
+  set.has(blob) ? set.get(blob) : false;
+const not = (a: Known): Known => (a === undefined ? undefined : !a);
+const any = (list: readonly Known[]): Known =>
+  list.includes(true) ? true : list.includes(undefined) ? undefined : false;
+const all = (list: readonly Known[]): Known =>
+  list.includes(false) ? false : list.includes(undefined) ? undefined : true;

@@ -1,0 +1,156 @@
+/** What Caffe refuses while it filters the layers and connects their blobs, in words. */
+import type { Message } from '../document/message.js';
+import { nearest } from '../schema/suggest.js';
+import type { LayerNode, NetView, Top } from './graph.js';
+import type { Issue } from './issues.js';
+import { layerIncluded, showState, type NetState } from './state.js';
+import type { TakenTop } from './wiring.js';
+
+/** Similar names are looked up for so many unknown bottoms only, to stay linear in broken nets. */
+const MAX_SUGGESTIONS = 50;
+
+/** `include` beside `exclude`, in whichever layer: FilterNet checks before it filters. */
+export function filterIssues(view: NetView): Issue[] {
+  const present = new Map(view.layers.map((layer) => [layer.message, layer]));
+  const both = view.net.msgs('layer').filter((l) => l.has('include') && l.has('exclude'));
+  return both.map((message) => ({
+    id: 'include-and-exclude',
+    range: message.at('exclude'),
+    stage: 'filter',
+    layer: present.get(message),
+    message: `layer "${message.str('name')}" has both include and exclude rules, and Caffe allows one kind per layer; keep the include rules or turn them into exclude rules`,
+    related: [{ range: message.at('include'), message: 'the include rule' }],
+  }));
+}
+
+/** Unknown bottoms, and tops that are produced twice. */
+export function wiringIssues(view: NetView): Issue[] {
+  const { missing, taken } = view.wiring;
+  if (missing.length === 0 && taken.length === 0) return [];
+  const producers = producersOf(view.net);
+  const issues = missing.map(({ layer, bottom }, i) =>
+    unknownBottom(view, view.layers[layer]!, bottom, producers, i < MAX_SUGGESTIONS),
+  );
+  const first = firstTops(view.layers);
+  return [...issues, ...taken.map((t) => duplicateTop(view.layers[t.layer]!, t, first))];
+}
+
+/** Which layers of the whole file write each blob name. */
+function producersOf(net: Message): Map<string, Message[]> {
+  const producers = new Map<string, Message[]>();
+  for (const layer of net.msgs('layer'))
+    for (const top of layer.strs('top')) {
+      const list = producers.get(top);
+      if (list) list.push(layer);
+      else producers.set(top, [layer]);
+    }
+  return producers;
+}
+
+/** The first version of each name. */
+function firstTops(layers: readonly LayerNode[]): Map<string, Top> {
+  const first = new Map<string, Top>();
+  for (const layer of layers)
+    for (const top of layer.tops) if (!first.has(top.name)) first.set(top.name, top);
+  return first;
+}
+
+function unknownBottom(
+  view: NetView,
+  layer: LayerNode,
+  bottom: number,
+  producers: Map<string, Message[]>,
+  suggest: boolean,
+): Issue {
+  const name = layer.bottomNames[bottom]!;
+  const issue: Issue = {
+    id: 'unknown-bottom',
+    range: layer.message.at('bottom', bottom),
+    stage: 'split',
+    layer,
+    message: `layer "${layer.name}" reads "${name}", which no layer before it produces`,
+  };
+  const writers = (producers.get(name) ?? []).filter((m) => m !== layer.message);
+  const later = view.layers.find((l) => l.index > layer.index && writers.includes(l.message));
+  if (later) {
+    issue.message = `layer "${layer.name}" reads "${name}" before layer "${later.name}" produces it; Caffe sets layers up in the order of the file, so "${later.name}" must stand first`;
+    issue.related = [{ range: later.message.here(), message: `"${name}" is produced here` }];
+    return issue;
+  }
+  const state = view.states[0];
+  const absent = state && writers.find((m) => !layerIncluded(m, state));
+  if (state && absent) {
+    issue.message = `layer "${layer.name}" reads "${name}", which nothing produces in ${showState(state)}: ${whyAbsent(absent, state)}`;
+    issue.related = [{ range: absent.here(), message: `"${name}" is produced here, but not in this net` }];
+    return issue;
+  }
+  if (writers.length === 0 && layer.message.strs('top').includes(name))
+    issue.message = `layer "${layer.name}" reads "${name}", which only it produces itself; its bottom should be the output of an earlier layer`;
+  if (!suggest) return issue;
+  const known = new Set(view.layers.slice(0, layer.index).flatMap((l) => l.tops.map((t) => t.name)));
+  const meant = nearest(name, known);
+  if (meant === undefined) return issue;
+  issue.message += `; did you mean "${meant}"?`;
+  const item = layer.message.all('bottom')[bottom]?.item;
+  if (item)
+    issue.suggestion = {
+      range: { start: item.start, end: item.end },
+      text: JSON.stringify(meant),
+      title: `Read "${meant}"`,
+    };
+  return issue;
+}
+
+/** Why a layer is not part of the net in a state. */
+function whyAbsent(message: Message, state: NetState): string {
+  const name = `layer "${message.str('name')}"`;
+  const rules = message.has('include') ? message.msgs('include') : message.msgs('exclude');
+  const phases = [...new Set(rules.filter((r) => r.has('phase')).map((r) => r.str('phase')))];
+  const verb = message.has('include') ? 'included only' : 'excluded';
+  if (phases.length === 1 && (phases[0] === state.phase) === message.has('exclude'))
+    return `${name} is ${verb} in ${phases[0]!}`;
+  return `the rules of ${name} leave it out there`;
+}
+
+function duplicateTop(layer: LayerNode, taken: TakenTop, first: Map<string, Top>): Issue {
+  const top = layer.tops[taken.top]!;
+  const owner = first.get(top.name)!;
+  const name = `"${top.name}"`;
+  const issue: Issue = {
+    id: 'duplicate-top',
+    range: layer.message.at('top', taken.top),
+    stage: 'setup',
+    layer,
+    message: `layers "${owner.layer.name}" and "${layer.name}" both produce ${name}, and Caffe allows one producer per blob; rename one top`,
+    related: [
+      { range: owner.layer.message.at('top', owner.index), message: `${name} is first produced here` },
+    ],
+  };
+  const reads = layer.bottomNames.indexOf(top.name);
+  if (taken.splitFromBottom) {
+    issue.message = `layer "${layer.name}" cannot work in-place on ${name}: ${otherReader(layer, top)}, so Caffe splits the blob and ${name} would have two producers; give this top a name of its own`;
+    const reader = firstOther(layer, top);
+    if (reader) issue.related = [{ range: reader.message.here(), message: `${name} is read here too` }];
+  } else if (owner.layer === layer) {
+    issue.message = `layer "${layer.name}" names its top ${name} twice, and Caffe allows one producer per blob`;
+  } else if (reads >= 0 && reads !== taken.top) {
+    issue.message = `top ${taken.top} of layer "${layer.name}" is ${name}, its bottom ${reads}; in-place works only where top and bottom have the same position, so Caffe takes ${name} for produced twice`;
+  } else if (layer.bottomNames.length === 0 && owner.layer.bottomNames.length === 0) {
+    issue.message += `, or give each its own include { phase: … } if one is for training and one for testing`;
+  } else if (layer.bottomNames.length === 0) {
+    issue.message = `layer "${layer.name}" has no bottom, so it produces ${name} a second time (first: layer "${owner.layer.name}"); an in-place layer needs ${name} as its bottom too`;
+  }
+  return issue;
+}
+
+/** A reader of the version that a layer meant to overwrite, other than its own first reading. */
+function firstOther(layer: LayerNode, top: Top): LayerNode | undefined {
+  return layer.bottoms[top.index]?.consumers.find((c) => c.layer !== layer)?.layer;
+}
+
+function otherReader(layer: LayerNode, top: Top): string {
+  const other = firstOther(layer, top);
+  if (other) return `layer "${other.name}" reads it before`;
+  const twice = layer.bottomNames.filter((name) => name === top.name).length > 1;
+  return twice ? 'it reads the blob twice' : `the layer that produces it gives it a loss weight`;
+}
