@@ -9,8 +9,10 @@ import { rule as duplicateTop } from './graph/duplicate-top.js';
 import { rule as includeAndExclude } from './graph/include-and-exclude.js';
 import { rule as labelBackprop } from './graph/label-backprop.js';
 import { rule as lossWeightCount } from './graph/loss-weight-count.js';
+import { rule as lostInUpgrade } from './graph/lost-in-upgrade.js';
 import { rule as missingLayerType } from './graph/missing-layer-type.js';
 import { rule as propagateDownCount } from './graph/propagate-down-count.js';
+import { rule as refusedUpgrade } from './graph/refused-upgrade.js';
 import { rule as sharedParamMismatch } from './graph/shared-param-mismatch.js';
 import { rule as tooManyParams } from './graph/too-many-params.js';
 import { rule as unknownBottom } from './graph/unknown-bottom.js';
@@ -21,6 +23,7 @@ import { rule as doubleSoftmax } from './loss/double-softmax.js';
 import { rule as batchnormFrozenInTraining } from './normalization/batchnorm-frozen-in-training.js';
 import { rule as batchnormParamBlocks } from './normalization/batchnorm-param-blocks.js';
 import { rule as scaleFillerZero } from './normalization/scale-filler-zero.js';
+import { rule as oldFormat } from './portability/old-format.js';
 import { rule as duplicateField } from './schema/duplicate-field.js';
 import { rule as missingRequiredField } from './schema/missing-required-field.js';
 import { rule as unknownEnumValue } from './schema/unknown-enum-value.js';
@@ -68,8 +71,10 @@ export const rules: readonly Rule[] = [
   includeAndExclude,
   labelBackprop,
   lossWeightCount,
+  lostInUpgrade,
   missingLayerType,
   propagateDownCount,
+  refusedUpgrade,
   sharedParamMismatch,
   tooManyParams,
   unknownBottom,
@@ -80,6 +85,7 @@ export const rules: readonly Rule[] = [
   batchnormFrozenInTraining,
   batchnormParamBlocks,
   scaleFillerZero,
+  oldFormat,
   duplicateField,
   missingRequiredField,
   unknownEnumValue,

@@ -38,7 +38,7 @@ export function netRule(
           editable,
           report: (r) => {
             const { fix, ...rest } = r;
-            report({ doc, view: view.name, ...rest, ...(editable && fix ? { fix } : {}) });
+            report({ doc, ...rest, ...(editable && fix ? { fix } : {}) });
           },
         });
       }

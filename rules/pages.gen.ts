@@ -18,10 +18,14 @@ export const pages: Readonly<Record<string, string>> = {
     '# label-backprop\n\nThe gradient of a loss with respect to its label is not defined; when the label comes out of layers with parameters,\nCaffe stops at the first backward pass: "Layer cannot backpropagate to label inputs". Usually the bottoms are in the\nwrong order (predictions first, labels second), or a target network needs `propagate_down: false`.\n',
   'loss-weight-count':
     '# loss-weight-count\n\n`loss_weight` is either left out or given once for each top.\n\nSource: `SetLossWeights` in `include/caffe/layer.hpp`.\n',
+  'lost-in-upgrade':
+    '# lost-in-upgrade\n\nCaffe converts old files while reading them, and what it has no place for it leaves out: V0 fields that belong to\nanother layer type, dimensions of `input_dim` beyond the inputs, an `input_shape` beside an `input_dim`. Training goes\non with a net that is not quite the one that was written.\n\nSource: `src/caffe/util/upgrade_proto.cpp`.\n',
   'missing-layer-type':
     '# missing-layer-type\n\nA layer without `type` asks the registry for the type "" and Caffe aborts.\n',
   'propagate-down-count':
     '# propagate-down-count\n\n`propagate_down` is either left out or given once for each bottom, in their order.\n\nSource: `Net::Init` in `src/caffe/net.cpp`.\n',
+  'refused-upgrade':
+    '# refused-upgrade\n\nBefore a net is built Caffe converts it to its newest format. Some files it refuses: `layer` and `layers` mixed in\none file, V0 fields that belong to no layer of their type, a solver with both `solver_type` and `type`, an\n`input_dim` list that does not hold four numbers per input.\n\nSource: `src/caffe/util/upgrade_proto.cpp`.\n',
   'shared-param-mismatch':
     '# shared-param-mismatch\n\nParameters of one `name` share one blob. Their shapes must be equal (or only their counts with\n`share_mode: PERMISSIVE`), and explicit `lr_mult` and `decay_mult` must agree.\n\nSource: `AppendParam` in `src/caffe/net.cpp`.\n',
   'too-many-params':
@@ -42,6 +46,8 @@ export const pages: Readonly<Record<string, string>> = {
     '# batchnorm-param-blocks\n\nBatchNorm keeps three blobs of statistics (mean, variance, a correction factor). They are not learned, and Caffe\nchecks that their `lr_mult` is 0 ("Cannot configure batch normalization statistics as layer parameters"). A net with\nexactly three `param` blocks is repaired by Caffe\'s own upgrade; one, two or more than three abort, also\n`param { decay_mult: 0 }`, which leaves `lr_mult` at 1.\n\nDelete the blocks. They come from forks whose BatchNorm learns its scale and shift.\n\nSource: `src/caffe/layers/batch_norm_layer.cpp`, `UpgradeNetBatchNorm` in `src/caffe/util/upgrade_proto.cpp`.\n',
   'scale-filler-zero':
     '# scale-filler-zero\n\n`Scale` starts its factor at 1, but only while `scale_param` has no `filler`. Writing `filler { }` or\n`filler { type: "constant" }` brings in the filler\'s own default, 0: the layer multiplies by zero. Behind a\nBatchNorm the whole signal is gone; in a chain of such layers no gradient passes either, and the loss stays at ln K.\n\nA zero that is written out (`value: 0`) is taken as meant, as in residual branches that start closed, unless it\nkills the net.\n\nSource: `LayerSetUp` in `src/caffe/layers/scale_layer.cpp`.\n',
+  'old-format':
+    "# old-format\n\nCaffe reads nets of every age and converts them while loading: V0 (`layers { layer { ... } }`), V1\n(`layers { type: CONVOLUTION blobs_lr: 1 }`), `input` with `input_dim` or `input_shape`, transformation fields inside\n`data_param` of V1 layers, three `param` blocks on a BatchNorm, `solver_type`. Converters and readers outside Caffe\noften know only today's form.\n\n`--fix` writes exactly the net that Caffe's own upgrade makes, keeping comments and order. The fix is safe: the\nmessage after Caffe's upgrade is the same.\n\nSource: `src/caffe/util/upgrade_proto.cpp`.\n",
   'duplicate-field':
     '# duplicate-field\n\nA field that is not `repeated` may stand once in a message; protobuf refuses the second one ("Non-repeated field is\nspecified multiple times"). Readers written by hand often take the last one silently, so a file may have worked\nelsewhere.\n\nIf both say the same the fix removes the second. If they differ only you know which one is meant.\n',
   'missing-required-field':

@@ -1,14 +1,16 @@
-/** Bundle the command line and the library entry into dist/. */
+/** Bundle the command line into dist/, or into the folder given as argument. */
 import { build } from 'esbuild';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}dist`, { recursive: true, force: true });
+const outdir = resolve(root, process.argv[2] ?? 'dist');
+rmSync(outdir, { recursive: true, force: true });
 await build({
   absWorkingDir: root,
   entryPoints: { cli: 'src/cli/main.ts' },
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   platform: 'node',
@@ -24,4 +26,4 @@ await build({
   },
   banner: { js: "import{createRequire as __cr}from'module';const require=__cr(import.meta.url);" },
 });
-chmodSync(`${root}dist/cli.js`, 0o755);
+chmodSync(join(outdir, 'cli.js'), 0o755);

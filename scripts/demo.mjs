@@ -6,5 +6,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const args = ['--diff', 'fixtures/nets/vgg-no-fillers/solver.prototxt'];
 console.log(`$ caffe-lint ${args.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, ['dist/cli.js', ...args], { cwd: root, stdio: 'inherit' });
-console.log(`\nexit code ${status}: ${status === 1 ? 'problems were found, and the patch above is proposed' : 'unexpected'}`);
+console.log(
+  `\nexit code ${status}: ${status === 1 ? 'problems were found, and the patch above is proposed' : 'unexpected'}`,
+);
 process.exitCode = status === 1 ? 0 : 1;

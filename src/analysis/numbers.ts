@@ -95,6 +95,7 @@ function forward(
     classes: options.classes,
   };
   if (layer.type?.forward) return layer.type.forward(context);
+  if (layer.type?.loss) return [];
   const first = bottoms.find((m) => m !== undefined);
   return node.tops.map(() => first && { ...first, widen: first.widen + UNKNOWN_LAYER });
 }

@@ -89,8 +89,9 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
   });
   const shared = shareParams(layers);
   issues.push(...shared.issues);
-  const gradient = gradientFlow(view, layers.map(learns));
-  issues.push(...backwardIssues(view, gradient));
+  const learning = layers.map(learns);
+  const gradient = gradientFlow(view, learning);
+  issues.push(...backwardIssues(view, gradientFlow(view, learning, true)));
   return { view, layers, shapes, issues: inCaffeOrder(issues), paramCount: total(layers, shared), gradient };
 }
 
@@ -119,9 +120,16 @@ function setUp(layer: ShapedLayer, type: LayerType, options: InferOptions, issue
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     layer.refused = true;
+    if (type.source) standIn(layer, options.given);
     const { id, range, message } = error;
     issues.push({ id, range, message, stage: 'setup', layer: node });
   }
+}
+
+/** What a refused data layer would make, the user may tell all the same. */
+function standIn(layer: ShapedLayer, given: ReadonlyMap<string, Shape>): void {
+  layer.tops = layer.node.tops.map((top) => given.get(top.name));
+  layer.paramsKnown = true;
 }
 
 function contextOf(layer: ShapedLayer, options: InferOptions): SetupContext {
@@ -151,7 +159,7 @@ function checkLossWeights(node: LayerNode): void {
   const message =
     given > 0
       ? `layer "${node.name}" sets ${given} loss_weight for ${tops}; Caffe wants one per top or none`
-      : `layer "${node.name}" has ${tops} and no loss_weight, and a ${node.type} layer then sets one for its first top only; write one loss_weight per top`;
+      : `layer "${node.name}" has ${tops} and no loss_weight, and ${node.type} then sets one for its first top only; write one loss_weight per top`;
   const range = given > 0 ? node.message.at('loss_weight', given - 1) : node.message.at('top', 1);
   throw new Refusal('loss-weight-count', range, message);
 }
@@ -163,7 +171,7 @@ function checkParamCount(node: LayerNode, blobs: number): void {
   throw new Refusal(
     'too-many-params',
     node.message.at('param', blobs),
-    `layer "${node.name}" has ${specs} param blocks, but a ${node.type} layer set up like this has ${has}; remove the surplus`,
+    `layer "${node.name}" has ${specs} param blocks, but this ${node.type} has ${has}; remove the surplus`,
   );
 }
 

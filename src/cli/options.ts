@@ -68,6 +68,8 @@ export const inspectOptions = {
 } as const satisfies Record<string, Options>;
 
 export const logOptions = {
+  run: { type: 'number', describe: 'with --format csv: which run of the log, from 1 (default: the last)' },
+  follow: { type: 'boolean', default: false, describe: 'go on reading while the log grows' },
   format: {
     choices: ['text', 'json', 'csv'] as const,
     default: 'text' as const,

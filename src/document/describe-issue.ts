@@ -103,11 +103,10 @@ function homeOf(issue: BindIssue, schema: Schema): (Hint & { sure: boolean }) | 
   const inside = childrenWith(type, name, schema);
   if (inside.length > 0) {
     const fitting = inside.filter((f) => fits(f.name, parent));
-    const places = (fitting.length > 0 ? fitting : inside).map((f) => `"${f.name} { … }"`);
-    return {
-      text: `"${name}" belongs inside ${oneOf(places)}`,
-      sure: fitting.length > 0 || places.length < 4,
-    };
+    const usual = inside.filter((f) => usualHomes.includes(f.name));
+    const homes = usual.length > 0 ? usual : fitting.length > 0 ? fitting : inside;
+    const places = homes.map((f) => `"${f.name} { … }"`);
+    return { text: `"${name}" belongs inside ${listed(places, 'or')}`, sure: homes.length < 4 };
   }
   const roots: Record<string, string> = { NetParameter: 'net', SolverParameter: 'solver' };
   for (const [root, what] of Object.entries(roots))
@@ -120,8 +119,9 @@ function homeOf(issue: BindIssue, schema: Schema): (Hint & { sure: boolean }) | 
   if (layerType && layer !== type.name) {
     if (layerType.fields.has(name)) return { text: `"${name}" belongs directly in the layer`, sure: true };
     const beside = childrenWith(layerType, name, schema).filter((f) => f.typeName !== type.name);
-    const place = beside.find((f) => f.name === 'param' || f.name === 'transform_param') ?? beside[0];
-    if (place && (beside.length < 4 || place !== beside[0]))
+    const usual = beside.find((f) => usualHomes.includes(f.name));
+    const place = usual ?? beside[0];
+    if (place && (usual || beside.length < 4))
       return { text: `"${name}" belongs in "${place.name} { … }" of the layer`, sure: beside.length === 1 };
   }
   if (type.name === 'NetParameter' && schema.messages.get('LayerParameter')?.fields.has(name))
@@ -134,8 +134,13 @@ function homeOf(issue: BindIssue, schema: Schema): (Hint & { sure: boolean }) | 
     if (deep && (fits(child.name, parent) || !layerTypes.includes(type.name)))
       return { text: `"${name}" belongs inside "${child.name} { ${deep.name} { … } }"`, sure: false };
   }
+  if (type.name !== 'SolverParameter' && schema.messages.get('SolverParameter')?.fields.has(name))
+    return { text: `"${name}" is a solver's field`, sure: false };
   return undefined;
 }
+
+/** Blocks that go with every layer; where they have the field, others that have it too are not meant. */
+const usualHomes = ['param', 'transform_param', 'include'];
 
 const layerTypes = ['LayerParameter', 'V1LayerParameter'];
 
@@ -187,8 +192,6 @@ function scalarText(node: FieldNode, start?: number): string | undefined {
 function dialectHint(ids: readonly string[]): string {
   return ids.length === 1 ? `the ${ids[0]} dialect has it` : `the dialects ${listed(ids, 'and')} have it`;
 }
-
-const oneOf = (places: readonly string[]): string => listed(places, 'or');
 
 function listed(items: readonly string[], word: 'and' | 'or'): string {
   const shown = items.slice(0, 3);

@@ -9,7 +9,7 @@ import type { Kind } from './kinds.js';
 import type { Message } from './message.js';
 import { resolve } from './resolve.js';
 import { upgradeNet, upgradeSolver } from './upgrade/index.js';
-import type { UpgradeRefusal, UpgradeStep } from './upgrade/index.js';
+import type { UpgradeLoss, UpgradeRefusal, UpgradeStep } from './upgrade/index.js';
 
 /** How to choose the schema: the smallest set of dialects, the named ones, or the user's own .proto. */
 export type SchemaChoice = 'auto' | readonly string[] | Schema;
@@ -22,7 +22,7 @@ export interface TextDocument {
   written: Message | undefined;
   /** The message after Caffe's own upgrade to today's format. Same as `written` where nothing is old. */
   message: Message | undefined;
-  upgrade: { steps: UpgradeStep[]; refusals: UpgradeRefusal[] };
+  upgrade: { steps: UpgradeStep[]; refusals: UpgradeRefusal[]; losses: UpgradeLoss[] };
   issues: BindIssue[];
   /** Dialects of the schema in use, BVLC's first. */
   dialects: readonly string[];
@@ -34,7 +34,7 @@ export interface TextDocument {
 export function openDocument(source: SourceText, choice: SchemaChoice): TextDocument {
   const tree = parse(source.text);
   const kind = kindOf(tree.document);
-  const none = { steps: [], refusals: [] };
+  const none = { steps: [], refusals: [], losses: [] };
   if (kind === 'other' || kind === 'empty' || kind === 'label-map')
     return {
       source,
@@ -56,7 +56,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
     kind,
     written,
     message: 'net' in upgraded ? upgraded.net : upgraded.solver,
-    upgrade: { steps: upgraded.steps, refusals: upgraded.refusals },
+    upgrade: { steps: upgraded.steps, refusals: upgraded.refusals, losses: upgraded.losses },
     issues: problems,
     dialects,
     broken: tree.errors.length > 0 || problems.length > 0,

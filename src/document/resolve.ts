@@ -94,13 +94,17 @@ function candidates(current: Resolved): Map<Dialect, number> {
 
 /** The document without the entries in which nothing is strange: enough to judge a candidate by. */
 function partWithIssues(document: DocumentNode, current: Resolved): DocumentNode {
+  const strange = strangeTypes(current);
+  const layers = strange.length === 0 ? [] : typedLayers(current.message);
   const starts = [
-    ...current.issues.map((i) => i.start),
-    ...typedLayers(current.message)
-      .filter((layer) => strangeTypes(current).includes(layer.str('type')))
-      .map((layer) => layer.here().start),
-  ];
-  const entries = document.entries.filter((e) => starts.some((s) => s >= e.start && s < e.end));
+    ...current.issues.map((issue) => issue.start),
+    ...layers.filter((layer) => strange.includes(layer.str('type'))).map((layer) => layer.here().start),
+  ].sort((a, b) => a - b);
+  let at = 0;
+  const entries = document.entries.filter((entry) => {
+    while (at < starts.length && starts[at]! < entry.start) at++;
+    return at < starts.length && starts[at]! < entry.end;
+  });
   return { ...document, entries };
 }
 

@@ -24,6 +24,12 @@ export function canonicalAxis(
 ): number | undefined {
   if (!shape) return axis < 0 ? undefined : axis;
   if (axis >= -shape.length && axis < shape.length) return axis < 0 ? axis + shape.length : axis;
+  if (shape.length === 0)
+    c.refuse(
+      'axis-out-of-range',
+      range,
+      `axis ${axis} does not exist in "${blob}", which has no axes at all; a loss is such a scalar, and so is an Input without "shape"`,
+    );
   const axes = shape.length === 1 ? '1 axis' : `${shape.length} axes`;
   return c.refuse(
     'axis-out-of-range',
@@ -32,7 +38,10 @@ export function canonicalAxis(
   );
 }
 
-/** Blob::Reshape: no negative dimension, at most 32 axes and INT_MAX elements. Dimensions that are not known count as 1. */
+/**
+ * Blob::Reshape: no negative dimension, at most 32 axes and INT_MAX elements. Dimensions that are not
+ * known count as 1. NVIDIA's Caffe shares a batch among the GPUs, so there size proves nothing.
+ */
 export function checkBlob(c: SetupContext, shape: Shape, range: Range, what: string): void {
   if (!shape) return;
   if (shape.length > MAX_AXES)
@@ -41,6 +50,7 @@ export function checkBlob(c: SetupContext, shape: Shape, range: Range, what: str
       range,
       `${what} has ${shape.length} axes, and a Caffe blob has at most ${MAX_AXES}`,
     );
+  const limit = c.layer.schema.dialects.includes('nvidia') ? Infinity : INT_MAX;
   let elements = 1;
   for (const dim of shape) {
     if (!isKnown(dim)) continue;
@@ -50,7 +60,7 @@ export function checkBlob(c: SetupContext, shape: Shape, range: Range, what: str
         range,
         `${what} would have the shape ${showShape(shape)}, and Caffe allows no negative dimension`,
       );
-    if (elements !== 0 && dim > Math.floor(INT_MAX / elements))
+    if (elements !== 0 && dim > Math.floor(limit / elements))
       c.refuse(
         'blob-too-large',
         range,

@@ -13,7 +13,7 @@ function setupCrop(c: SetupContext): SetupResult {
   const [dataName, likeName] = [c.bottomNames[0] ?? '', c.bottomNames[1] ?? ''];
   const start = canonicalAxis(c, data, param.num('axis'), place(c, param, 'axis'), dataName);
   const offsets = param.nums('offset').map(toInt);
-  if (!data || start === undefined) return { tops: [undefined] };
+  if (!data || start === undefined) return { tops: [undefined], macs: 0 };
   if (offsets.length > 1 && start + offsets.length !== data.length)
     c.refuse(
       'invalid-layer-parameter',
@@ -38,9 +38,8 @@ function setupCrop(c: SetupContext): SetupResult {
       );
     return wanted;
   });
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
-
 
 export const layers = [
   defineLayer({

@@ -40,6 +40,7 @@ export function imageTops(c: SetupContext, image: Shape, ...labels: Shape[]): Se
       checkBlob(c, shape, c.layer.at('top', i), `"${name}"`);
       return shape;
     }),
+    macs: 0,
   };
 }
 
@@ -95,9 +96,26 @@ function setupWindowData(c: SetupContext): SetupResult {
 
 const source = { bottoms: { exact: 0 }, source: true } as const;
 
-
 export const layers = [
-  defineLayer({ ...source, types: ['Data'], tops: { min: 1, max: 2 }, setup: setupData, forward: imageMoments }),
-  defineLayer({ ...source, types: ['ImageData'], tops: { exact: 2 }, setup: setupImageData, forward: imageMoments }),
-  defineLayer({ ...source, types: ['WindowData'], tops: { exact: 2 }, setup: setupWindowData, forward: imageMoments }),
+  defineLayer({
+    ...source,
+    types: ['Data'],
+    tops: { min: 1, max: 2 },
+    setup: setupData,
+    forward: imageMoments,
+  }),
+  defineLayer({
+    ...source,
+    types: ['ImageData'],
+    tops: { exact: 2 },
+    setup: setupImageData,
+    forward: imageMoments,
+  }),
+  defineLayer({
+    ...source,
+    types: ['WindowData'],
+    tops: { exact: 2 },
+    setup: setupWindowData,
+    forward: imageMoments,
+  }),
 ];

@@ -1,12 +1,12 @@
 /**
  * Convolutions of the dialects that keep `convolution_param`: DepthwiseConvolution
- * (yonghenglh6/DepthwiseConvolution), ConvolutionDepthwise (BVLC PR 5665), HoleConvolution (DeepLab).
+ * (yonghenglh6/DepthwiseConvolution), ConvolutionDepthwise (BVLC PR 5665), Ristretto's.
  */
 import { isKnown, times } from '../shapes/shape.js';
 import type { Dim, Shape } from '../shapes/shape.js';
 import { checkBlob } from './blob-check.js';
 import { checkWindow, convGeometry, convOutput } from './conv-geometry.js';
-import { setupConvolution } from './convolution.js';
+import { forwardConvolution, setupConvolution } from './convolution.js';
 import { checkFiller } from './filler-check.js';
 import { forkLayer } from './fork-layer.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
@@ -49,15 +49,19 @@ const conv = {
 } as const;
 
 export const layers = [
-  forkLayer({
-    ...conv,
-    types: ['DepthwiseConvolution', 'HoleConvolution', 'ConvolutionRistretto'],
-    setup: (c) => setupConvolution(c),
-  }),
+  ...['DepthwiseConvolution', 'ConvolutionRistretto'].map((type) =>
+    forkLayer({
+      ...conv,
+      types: [type],
+      setup: (c) => setupConvolution(c),
+      forward: (c) => forwardConvolution(c),
+    }),
+  ),
   forkLayer({
     ...conv,
     types: ['DeconvolutionRistretto'],
     setup: (c) => setupConvolution(c, { reverse: true }),
+    forward: (c) => forwardConvolution(c, { reverse: true }),
   }),
   forkLayer({
     types: ['ConvolutionDepthwise'],
@@ -66,5 +70,6 @@ export const layers = [
     backwardReads: { bottomData: true },
     inPlace: false,
     setup: setupDepthwise,
+    forward: (c) => forwardConvolution(c, { depthwise: true }),
   }),
 ];

@@ -33,7 +33,7 @@ function setupDummyData(c: SetupContext): SetupResult {
     checkBlob(c, shape, old ? place(c, param, old) : place(c, param, 'shape', i), `"${c.topNames[i]}"`);
     checkFiller(c, param, 'data_filler', shape, fillers > 1 ? i : 0);
   });
-  return { tops: shapes };
+  return { tops: shapes, macs: 0 };
 }
 
 const counted = (tops: number): string => (tops === 1 ? '1 top' : `${tops} tops`);

@@ -10,6 +10,10 @@ import { forkLayer } from './fork-layer.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { legacyShape, lossTop, needDim, sameLegacy } from './legacy-shape.js';
 import { place } from './place.js';
+import { firstTop, knownOr } from '../numeric/forward.js';
+import { linear } from '../numeric/linear.js';
+import { fillerStats } from '../numeric/filler.js';
+import { constant, type ForwardContext, type Moments } from '../numeric/moments.js';
 
 /** Axes from `axis` on become one vector; a row of weights for each output. */
 function rows(
@@ -53,10 +57,20 @@ function setupCenterLoss(c: SetupContext): SetupResult {
   [1, 2, 3].forEach((axis) => {
     needDim(c, 1, label[axis]!, 1, `one label for each image (${showShape(c.bottoms[1])}), so axis ${axis}`);
   });
-  return { tops: c.topNames.map(() => lossTop(c)), params: [weight] };
+  return { tops: c.topNames.map(() => lossTop(c)), params: [weight], macs: 0 };
 }
 
 const margin = { bottoms: { exact: 2 }, inPlace: false };
+
+/** An inner product; the margin of SphereFace's divides each row of the weights by its length first. */
+function forwardMargin(m: Moments, c: ForwardContext, unitRows: boolean): Moments | undefined {
+  const shape = c.params[0]?.shape;
+  const inputs = knownOr(shape?.[1], 0);
+  if (!c.params[0] || inputs === 0) return undefined;
+  const filled = fillerStats(c.params[0].filler, shape);
+  const weight = unitRows ? { mean: 0, variance: 1 / inputs, known: true } : filled;
+  return linear(m, { inputs, width: inputs, axes: [], weight });
+}
 
 export const layers = [
   forkLayer({
@@ -65,6 +79,7 @@ export const layers = [
     tops: { min: 1, max: 2 },
     backwardReads: { bottomData: true },
     setup: (c) => setupMargin(c, 'margin_inner_product_param'),
+    forward: firstTop((m, c) => forwardMargin(m, c, true)),
   }),
   forkLayer({
     ...margin,
@@ -72,6 +87,7 @@ export const layers = [
     tops: { min: 1, max: 2 },
     backwardReads: { bottomData: true },
     setup: (c) => setupMargin(c, 'largemargin_inner_product_param'),
+    forward: firstTop((m, c) => forwardMargin(m, c, false)),
   }),
   // Its LayerSetUp does not call LossLayer's, so that it has no loss weight unless the text sets one.
   forkLayer({
@@ -82,5 +98,11 @@ export const layers = [
     noForceBackward: [1],
     noGradientTo: [1],
     setup: setupCenterLoss,
+    // Half the squared distance to centres that start where the filler puts them.
+    forward: firstTop((m, c) => {
+      const centre = fillerStats(c.params[0]?.filler, c.params[0]?.shape);
+      const square = m.second + centre.variance + centre.mean ** 2 - 2 * m.mean * centre.mean;
+      return constant((square * knownOr(count(c.bottomShapes[0], 1), 1)) / 2);
+    }),
   }),
 ];

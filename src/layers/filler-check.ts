@@ -27,6 +27,9 @@ const FORK_FILLER_TYPES: readonly string[] = [
   'gaussian_unitball',
 ];
 
+/** They divide by shape(0), which a scalar does not have. */
+const NEEDS_OUTPUTS: readonly string[] = ['xavier', 'msra', 'positive_unitball'];
+
 /**
  * Refuse what GetFiller and Fill refuse, and answer the filler's message for a `ParamBlob`.
  * `field` is the FillerParameter in `message` (its `n`-th value), `shape` the blob it fills; checks
@@ -57,6 +60,12 @@ export function checkFiller(c: SetupContext, message: Message, field: string, sh
       `the blob that ${field} fills is empty (${showShape(shape)}); Caffe fills no blob of size 0, so every dimension must be at least 1`,
     );
   }
+  if (shape?.length === 0 && NEEDS_OUTPUTS.includes(type))
+    c.refuse(
+      'invalid-filler',
+      at('type'),
+      `the filler "${type}" counts the inputs of each output, and the blob that ${field} fills is a single number; use "constant"`,
+    );
   if (type === 'gaussian' && !(Math.fround(filler.num('std')) > 0))
     c.refuse(
       'invalid-filler',

@@ -1,17 +1,17 @@
 /**
  * Data layers of the dialects: AnnotatedData and VideoData (weiliu89/caffe ssd), VideoData of
- * yjxiong/caffe, DenseImageData (alexgkendall/caffe-segnet), ImageSegData (DeepLab, PSPNet), and
- * those whose blobs only the data set knows.
+ * yjxiong/caffe, DenseImageData (alexgkendall/caffe-segnet), ImageSegData (DeepLab, PSPNet).
  */
 import type { Message } from '../document/message.js';
 import { UNKNOWN } from '../shapes/shape.js';
-import type { Dim, Shape } from '../shapes/shape.js';
+import type { Dim } from '../shapes/shape.js';
 import { toInt } from './blob-check.js';
 import { checkBatchSize, dataDim, imageTops } from './data.js';
 import { forkLayer } from './fork-layer.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { readTransform, transformed } from './transform.js';
+import { imageMoments } from '../numeric/data.js';
 
 interface ImageSize {
   batch: Dim;
@@ -57,7 +57,7 @@ function setupVideoData(c: SetupContext): SetupResult {
   const frames = toInt(param.num('new_length') || 1) * toInt(param.num('num_segments') || 1);
   const planes = param.str('modality') === 'FLOW' ? 2 : param.bool('grayscale') ? 1 : 3;
   const segmented = param.has('modality') || param.has('num_segments');
-  if (!segmented) return { tops: c.topNames.map((name) => c.given(name)) };
+  if (!segmented) return { tops: c.topNames.map((name) => c.given(name)), macs: 0 };
   const image = imageOf(c, param, { channels: planes * frames, ...resized(c, param) });
   return imageTops(c, image, [image[0]!, 1, 1, 1]);
 }
@@ -108,38 +108,6 @@ function setupImageSegData(c: SetupContext): SetupResult {
   return imageTops(c, image, [image[0]!, 1, image[2]!, image[3]!], [image[0]!, 1, 1, 2]);
 }
 
-/** Nothing is known but what the user gives. */
-const setupUnknown = (c: SetupContext): SetupResult => ({
-  tops: c.topNames.map((name): Shape => c.given(name)),
-});
-
-/** Data layers of single forks, whose blobs the text does not describe. */
-const unknownData: readonly string[] = [
-  'BoxData',
-  'CPMData',
-  'OPData',
-  'OPVideo',
-  'DataHeatmap',
-  'DetectionData',
-  'ImageGtData',
-  'WindowPedData',
-  'ImageLabelmapData',
-  'MultiLabelImageData',
-  'PairData',
-  'TripletImageData',
-  'BinaryData',
-  'SegData',
-  'CustomData',
-  'ImgReader',
-  'FloatReader',
-  'MatRead',
-  'DocData',
-  'SparseData',
-  'MemorySparseData',
-  'LaneData',
-  'FCNData',
-];
-
 const source = { bottoms: { exact: 0 }, source: true } as const;
 
 export const layers = [
@@ -148,18 +116,21 @@ export const layers = [
     types: ['AnnotatedData'],
     tops: { min: 1 },
     setup: setupAnnotatedData,
+    forward: imageMoments,
   }),
   forkLayer({
     ...source,
     types: ['VideoData'],
     tops: { min: 1 },
     setup: setupVideoData,
+    forward: imageMoments,
   }),
   forkLayer({
     ...source,
     types: ['DenseImageData'],
     tops: { exact: 2 },
     setup: setupDenseImageData,
+    forward: imageMoments,
   }),
   forkLayer({
     ...source,
@@ -167,11 +138,6 @@ export const layers = [
     tops: { exact: 3 },
     autoTops: true,
     setup: setupImageSegData,
-  }),
-  forkLayer({
-    ...source,
-    types: unknownData,
-    tops: { min: 1 },
-    setup: setupUnknown,
+    forward: imageMoments,
   }),
 ];

@@ -6,6 +6,7 @@ import { checkWindow, convGeometry, convOutput } from './conv-geometry.js';
 import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
+import { passed } from '../numeric/forward.js';
 
 function setupIm2col(c: SetupContext): SetupResult {
   const param = c.layer.msg('convolution_param');
@@ -19,14 +20,14 @@ function setupIm2col(c: SetupContext): SetupResult {
       `Im2col needs at least one axis behind the channels, and axis ${channelAxis} is the last of "${c.bottomNames[0] ?? ''}"`,
     );
   if (!bottom || channelAxis === undefined || !kernel || !stride || !pad || !dilation)
-    return { tops: [undefined] };
+    return { tops: [undefined], macs: 0 };
   const input = bottom.slice(channelAxis + 1);
   const output = input.map((dim, i) => convOutput(dim, kernel[i]!, stride[i]!, pad[i]!, dilation[i]!));
   checkWindow(c, param, bottom, output, geometry);
   const columns: Dim = kernel.reduce<Dim>((product, k) => times(product, k), bottom[channelAxis] ?? UNKNOWN);
   const top = [...bottom.slice(0, channelAxis), columns, ...output];
   checkBlob(c, top, c.layer.at('top'), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
 
 export const layers = [
@@ -36,5 +37,6 @@ export const layers = [
     tops: { exact: 1 },
     inPlace: false,
     setup: setupIm2col,
+    forward: passed,
   }),
 ];

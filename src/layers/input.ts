@@ -24,6 +24,7 @@ function setupInput(c: SetupContext): SetupResult {
       checkBlob(c, shape, place(c, param, 'shape', shapes > 1 ? i : 0), `"${name}"`);
       return shape;
     }),
+    macs: 0,
   };
 }
 
@@ -31,9 +32,8 @@ function setupParameter(c: SetupContext): SetupResult {
   const shape = c.layer.msg('parameter_param').msg('shape');
   const dims = shape.nums('dim').map(toInt);
   checkBlob(c, dims, place(c, shape), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [dims], params: [{ shape: dims, role: 'weight', constant: 0 }] };
+  return { tops: [dims], params: [{ shape: dims, role: 'weight', constant: 0 }], macs: 0 };
 }
-
 
 export const layers = [
   defineLayer({
@@ -44,5 +44,11 @@ export const layers = [
     setup: setupInput,
     forward: storedMoments,
   }),
-  defineLayer({ types: ['Parameter'], bottoms: { exact: 0 }, tops: { exact: 1 }, setup: setupParameter, forward: () => [constant(0)] }),
+  defineLayer({
+    types: ['Parameter'],
+    bottoms: { exact: 0 },
+    tops: { exact: 1 },
+    setup: setupParameter,
+    forward: () => [constant(0)],
+  }),
 ];

@@ -19,7 +19,7 @@ function setupLrn(c: SetupContext): SetupResult {
       `"local_size" is ${size}, and LRN takes odd sizes only, so that the window has a middle; use ${Math.max(1, size - 1)} or ${size + 1}`,
     );
   checkFourAxes(c, c.bottoms[0]);
-  return { tops: [c.bottoms[0]] };
+  return { tops: [c.bottoms[0]], macs: 0 };
 }
 
 function forwardLrn(c: ForwardContext): (Moments | undefined)[] {

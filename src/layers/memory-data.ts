@@ -24,7 +24,6 @@ function setupMemoryData(c: SetupContext): SetupResult {
   return imageTops(c, shape, [shape[0]!]);
 }
 
-
 export const layers = [
   defineLayer({
     types: ['MemoryData'],

@@ -10,6 +10,7 @@ import type { SetupContext, SetupResult } from './layer-type.js';
 import { legacyShape } from './legacy-shape.js';
 import { place } from './place.js';
 import { positive, required } from './required.js';
+import { passed } from '../numeric/forward.js';
 
 /** The named axes first, the others behind in their order. */
 function setupPermute(c: SetupContext): SetupResult {
@@ -30,9 +31,9 @@ function setupPermute(c: SetupContext): SetupResult {
         `"order" names axis ${axis} twice; Permute needs each axis once`,
       );
   });
-  if (!bottom) return { tops: [undefined] };
+  if (!bottom) return { tops: [undefined], macs: 0 };
   const rest = bottom.map((_, i) => i).filter((i) => !order.includes(i));
-  return { tops: [[...order, ...rest].map((axis) => bottom[axis] ?? UNKNOWN)] };
+  return { tops: [[...order, ...rest].map((axis) => bottom[axis] ?? UNKNOWN)], macs: 0 };
 }
 
 /** A top of its own, or the layer would read what it has overwritten. */
@@ -50,14 +51,14 @@ function setupTranspose(c: SetupContext): SetupResult {
   const param = c.layer.msg('transpose_param');
   const bottom = c.bottoms[0];
   const dims = param.nums('dim').map(toInt);
-  if (!bottom) return { tops: [undefined] };
+  if (!bottom) return { tops: [undefined], macs: 0 };
   if (dims.length !== bottom.length)
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'dim', Math.max(0, dims.length - 1)),
       `Transpose needs one "dim" for each axis of "${c.bottomNames[0] ?? ''}" (${showShape(bottom)}), and ${dims.length} are set`,
     );
-  return { tops: [dims.map((axis) => bottom[axis] ?? UNKNOWN)] };
+  return { tops: [dims.map((axis) => bottom[axis] ?? UNKNOWN)], macs: 0 };
 }
 
 function setupReverse(c: SetupContext): SetupResult {
@@ -71,13 +72,13 @@ function setupReverse(c: SetupContext): SetupResult {
       place(c, param, 'axis'),
       `axis ${axis} does not exist in "${c.bottomNames[0] ?? ''}", which has ${bottom.length} axes (${showShape(bottom)})`,
     );
-  return { tops: [bottom] };
+  return { tops: [bottom], macs: 0 };
 }
 
 function setupShuffle(c: SetupContext): SetupResult {
   positive(c, c.layer.msg('shuffle_channel_param'), 'group');
   const bottom = c.bottoms[0];
-  return { tops: [bottom && [...legacyShape(c, 0)]] };
+  return { tops: [bottom && [...legacyShape(c, 0)]], macs: 0 };
 }
 
 /** Blocks of stride x stride pixels become channels, or with `reverse` channels become pixels. */
@@ -92,7 +93,7 @@ function setupReorg(c: SetupContext): SetupResult {
     ? [num, over(channels, stride * stride), times(height, stride), times(width, stride)]
     : [num, times(channels, stride * stride), over(height, stride), over(width, stride)];
   checkBlob(c, top, c.layer.at('top'), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
 
 const one = { bottoms: { exact: 1 }, tops: { exact: 1 }, inPlace: false } as const;
@@ -102,13 +103,15 @@ export const layers = [
     ...one,
     types: ['Permute'],
     setup: setupPermute,
+    forward: passed,
   }),
-  forkLayer({ ...one, types: ['Transpose'], setup: setupTranspose }),
-  forkLayer({ ...one, types: ['Reverse'], setup: setupReverse }),
+  forkLayer({ ...one, types: ['Transpose'], setup: setupTranspose, forward: passed }),
+  forkLayer({ ...one, types: ['Reverse'], setup: setupReverse, forward: passed }),
   forkLayer({
     ...one,
     types: ['ShuffleChannel'],
     setup: setupShuffle,
+    forward: passed,
   }),
-  forkLayer({ ...one, types: ['Reorg'], setup: setupReorg }),
+  forkLayer({ ...one, types: ['Reorg'], setup: setupReorg, forward: passed }),
 ];

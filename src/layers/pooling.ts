@@ -30,7 +30,13 @@ export function setupPooling(c: SetupContext): SetupResult {
       `only MAX pooling has a second top (the mask of the maxima), and "${c.name}" pools with ${method}`,
     );
   const geometry = poolGeometry(c, param, c.bottoms[0]);
-  return poolShapes(c, param, geometry, param.str('round_mode') === 'FLOOR');
+  const rank = c.bottoms[0]?.length;
+  if (rank !== undefined && rank !== 4 && poolsAnyAxes(param))
+    return { tops: c.topNames.map(() => undefined) };
+  // Some forks spell it ceil_mode, true unless it is set.
+  const floor = param.str('round_mode') === 'FLOOR';
+  const asked = param.has('ceil_mode') && !param.bool('ceil_mode');
+  return poolShapes(c, param, geometry, floor || asked);
 }
 
 /** Kernel, stride and pad with the CHECKs of LayerSetUp, in its order. */
@@ -107,21 +113,31 @@ function checkFields(c: SetupContext, param: Message, global: boolean): void {
 }
 
 function readKernel(param: Message): [number, number] {
-  if (param.has('kernel_size')) return [toInt(param.num('kernel_size')), toInt(param.num('kernel_size'))];
+  if (param.has('kernel_size')) return bothSides(param.nums('kernel_size'));
   return [toInt(param.num('kernel_h')), toInt(param.num('kernel_w'))];
 }
 
 /** Blob::height and width, which are 1 for the axes that a blob does not have. */
 function globalKernel(c: SetupContext, bottom: Shape): [Dim, Dim] {
   if (!bottom) return [UNKNOWN, UNKNOWN];
+  if (bottom.length !== 4 && poolsAnyAxes(c.layer.msg('pooling_param'))) return [UNKNOWN, UNKNOWN];
   checkFourAxes(c, bottom);
   return [bottom[2]!, bottom[3]!];
 }
 
 function readPair(param: Message, field: 'pad' | 'stride'): [number, number] {
   if (param.has(`${field}_h`)) return [toInt(param.num(`${field}_h`)), toInt(param.num(`${field}_w`))];
-  return [toInt(param.num(field)), toInt(param.num(field))];
+  return param.has(field) ? bothSides(param.nums(field)) : field === 'stride' ? [1, 1] : [0, 0];
 }
+
+/** One value for height and width; the OpenCL branch repeats its fields, one for each axis. */
+function bothSides(values: readonly number[]): [number, number] {
+  return [toInt(values[0] ?? 0), toInt(values[1] ?? values[0] ?? 0)];
+}
+
+/** Forks that pool along any axes: the OpenCL branch repeats `kernel_size`, Intel's has an `axis`. */
+const poolsAnyAxes = (param: Message): boolean =>
+  param.type.fields.get('kernel_size')?.label === 'repeated' || param.type.fields.has('axis');
 
 function checkPad(
   c: SetupContext,
@@ -178,7 +194,7 @@ export function poolShapes(
   });
   const top: Dim[] = [bottom?.[0] ?? UNKNOWN, bottom?.[1] ?? UNKNOWN, ...output];
   checkBlob(c, top, c.layer.at('top'), `"${c.topNames[0] ?? ''}"`);
-  return { tops: c.topNames.map(() => top) };
+  return { tops: c.topNames.map(() => top), macs: 0 };
 }
 
 const STRIDE_ZERO = 'the stride is 0, and Caffe divides by it; it must be at least 1';
@@ -208,7 +224,7 @@ function pooled(
 }
 
 /** A second top holds the indices of the maxima, which nothing is known of. */
-function forwardPooling(c: ForwardContext): (Moments | undefined)[] {
+export function forwardPooling(c: ForwardContext): (Moments | undefined)[] {
   const param = c.layer.msg('pooling_param');
   const x = c.bottoms[0];
   if (!x) return [undefined];

@@ -40,7 +40,7 @@ function setupPriorBox(c: SetupContext): SetupResult {
     );
   const top = [1, 2, values];
   checkBlob(c, top, c.layer.at('top'), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
 
 /** Every maximum belongs to the minimum of the same position and is larger. */

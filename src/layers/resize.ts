@@ -8,9 +8,12 @@ import { checkBlob, toInt } from './blob-check.js';
 import { forkLayer } from './fork-layer.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { legacyShape, sameLegacy } from './legacy-shape.js';
+import { setupOpaque } from './opaque.js';
 import { place, placeOf } from './place.js';
 import { positive } from './required.js';
 import { checkFourAxes } from './pooling.js';
+import { knownOr, ofFirst, passed, scattered } from '../numeric/forward.js';
+import type { ForwardContext, Moments } from '../numeric/moments.js';
 
 /** Which field decides, in Caffe's order: shrink, zoom, height and width, shrink then zoom. */
 function setupInterp(c: SetupContext): SetupResult {
@@ -37,6 +40,10 @@ function setupInterp(c: SetupContext): SetupResult {
     return mapDim(dim, (n) => n + (n - 1) * (factor - 1));
   };
   let out: [Dim, Dim];
+  if (param.bool('use_blob_size') && c.bottoms.length > 1) {
+    const like = legacyShape(c, 1);
+    return { tops: [[num, channels, like[2], like[3]]], macs: 0 };
+  }
   if (shrinks && !zooms) out = [shrink(eff[0]), shrink(eff[1])];
   else if (zooms && !shrinks) out = [zoom(eff[0]), zoom(eff[1])];
   else if (param.has('height') && param.has('width'))
@@ -56,7 +63,7 @@ function setupInterp(c: SetupContext): SetupResult {
         `nothing is left of "${c.bottomNames[0] ?? ''}" (${height} x ${width}): Interp would work on ${eff.join(' x ')} and give ${out.join(' x ')}`,
       );
   });
-  return { tops: [[num, channels, ...out]] };
+  return { tops: [[num, channels, ...out]], macs: 0 };
 }
 
 /** SegNet's: puts maxima back where the mask of a Pooling layer says. */
@@ -69,7 +76,7 @@ function setupUnpool(c: SetupContext): SetupResult {
   const out = 'fixed' in size ? size.fixed : [size.of(height, 'h'), size.of(width, 'w')];
   const top = [num, channels, ...out];
   checkBlob(c, top, place(c, param), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
 
 type Size = { fixed: [number, number] } | { of(dim: Dim, side: 'h' | 'w'): Dim };
@@ -109,12 +116,11 @@ function upsampleSize(c: SetupContext): Size {
   return { of: (dim, side) => plus(times(dim, scale[side]), -pad[side]) };
 }
 
-/** With a mask SegNet's, with one bottom YOLO's, which repeats pixels. */
+/** YOLO's repeats pixels. */
 function setupUpsample(c: SetupContext): SetupResult {
-  if (c.bottoms.length > 1) return setupUnpool(c);
   const scale = toInt(c.layer.msg('upsample_param').num('scale')) || UNKNOWN;
   const [num, channels, height, width] = legacyShape(c, 0);
-  return { tops: [[num, channels, times(height, scale), times(width, scale)]] };
+  return { tops: [[num, channels, times(height, scale), times(width, scale)]], macs: 0 };
 }
 
 /** The size of the second bottom, or what the parameters say. */
@@ -122,33 +128,59 @@ function setupResample(c: SetupContext, message: string, h: string, w: string): 
   const [num, channels] = legacyShape(c, 0);
   if (c.bottoms.length > 1) {
     const like = legacyShape(c, 1);
-    return { tops: [[num, channels, like[2], like[3]]] };
+    return { tops: [[num, channels, like[2], like[3]]], macs: 0 };
   }
   const param = c.layer.msg(message);
-  return { tops: [[num, channels, positive(c, param, h), positive(c, param, w)]] };
+  return { tops: [[num, channels, positive(c, param, h), positive(c, param, w)]], macs: 0 };
 }
 
 const toTwo = { bottoms: { min: 1, max: 2 }, tops: { exact: 1 }, inPlace: false } as const;
 
+/** Values go back to the places of their maxima, and the other places are 0. */
+function forwardUnpool(m: Moments, c: ForwardContext): Moments {
+  const [before, after] = [c.bottomShapes[0], c.topShapes[0]];
+  const grown = (axis: number): number => knownOr(after?.[axis], 2) / Math.max(1, knownOr(before?.[axis], 1));
+  const known = [before?.[2], before?.[3], after?.[2], after?.[3]].every(isKnown);
+  return scattered(m, known ? Math.max(1, grown(2) * grown(3)) : 4);
+}
+
 export const layers = [
-  forkLayer({
-    types: ['Interp'],
-    bottoms: { exact: 1 },
-    tops: { exact: 1 },
-    inPlace: false,
-    setup: setupInterp,
-  }),
-  forkLayer({ ...toTwo, types: ['Upsample'], setup: setupUpsample }),
+  // Only soeaver's has a second bottom, which gives the size.
+  forkLayer(
+    { ...toTwo, types: ['Interp'], bottoms: { exact: 1 }, setup: setupInterp, forward: passed },
+    (d) => d !== 'soeaver',
+  ),
+  forkLayer({ ...toTwo, types: ['Interp'], setup: setupInterp, forward: passed }, (d) => d === 'soeaver'),
+  forkLayer(
+    {
+      ...toTwo,
+      types: ['Upsample'],
+      bottoms: { exact: 2 },
+      setup: setupUnpool,
+      forward: ofFirst(forwardUnpool),
+    },
+    (d) => d !== 'mobilenet-yolo' && d !== 'ctensmeyer',
+  ),
+  forkLayer(
+    { ...toTwo, types: ['Upsample'], bottoms: { exact: 1 }, setup: setupUpsample, forward: passed },
+    (d) => d === 'mobilenet-yolo',
+  ),
+  forkLayer(
+    { types: ['Upsample'], bottoms: { min: 1 }, tops: { min: 1 }, inPlace: false, setup: setupOpaque },
+    (d) => d === 'ctensmeyer',
+  ),
   forkLayer({
     ...toTwo,
     types: ['Resample'],
     noBackward: 'no-gradient',
     setup: (c) => setupResample(c, 'resample_param', 'height', 'width'),
+    forward: passed,
   }),
   forkLayer({
     ...toTwo,
     types: ['Downsample'],
     noBackward: 'no-gradient',
     setup: (c) => setupResample(c, 'downsample_param', 'top_height', 'top_width'),
+    forward: passed,
   }),
 ];

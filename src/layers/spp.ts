@@ -6,6 +6,10 @@ import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { checkFourAxes } from './pooling.js';
 import { place } from './place.js';
+import { firstTop } from '../numeric/forward.js';
+import { averagePool, maxPool } from '../numeric/pooling.js';
+import { concatenated } from '../numeric/combine.js';
+import type { ForwardContext, Moments } from '../numeric/moments.js';
 
 function setupSpp(c: SetupContext): SetupResult {
   const param = c.layer.msg('spp_param');
@@ -29,12 +33,12 @@ function setupSpp(c: SetupContext): SetupResult {
   let bins: Dim = 0;
   for (let level = 0; level < Math.min(levels, MAX_LEVELS); level++) {
     const [ph, pw] = [binsAlong(c, level, h!), binsAlong(c, level, w!)];
-    if (levels === 1) return { tops: [[num!, channels!, ph, pw]] };
+    if (levels === 1) return { tops: [[num!, channels!, ph, pw]], macs: 0 };
     bins = plus(bins, times(ph, pw));
   }
   const top: Shape = [num!, times(channels!, bins)];
   checkBlob(c, top, c.layer.at('top'), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
 
 /** 2^31 bins overflow Caffe's int; no image reaches half as many. */
@@ -66,6 +70,24 @@ function binsAlong(c: SetupContext, level: number, size: Dim): Dim {
   return out;
 }
 
+/** The poolings of all levels side by side, each with as many values as it has bins. */
+function forwardSpp(m: Moments, c: ForwardContext): Moments {
+  const param = c.layer.msg('spp_param');
+  const pool = param.str('pool') === 'MAX' ? maxPool : averagePool;
+  const [height, width] = [c.bottomShapes[0]?.[2] ?? UNKNOWN, c.bottomShapes[0]?.[3] ?? UNKNOWN];
+  const levels = Math.min(MAX_LEVELS, Math.max(1, toInt(param.num('pyramid_height'))));
+  const window = (input: Dim, bins: number) => {
+    const kernel = isKnown(input) ? Math.ceil(input / bins) : 2;
+    return { input: UNKNOWN, output: UNKNOWN, kernel, stride: kernel, pad: 0 };
+  };
+  return concatenated(
+    Array.from({ length: levels }, (_, level) => ({
+      m: pool(m, window(height, 2 ** level), window(width, 2 ** level)),
+      weight: 4 ** level,
+    })),
+  );
+}
+
 export const layers = [
   defineLayer({
     types: ['SPP'],
@@ -73,5 +95,6 @@ export const layers = [
     tops: { exact: 1 },
     inPlace: false,
     setup: setupSpp,
+    forward: firstTop(forwardSpp),
   }),
 ];

@@ -30,7 +30,7 @@ function setupDetectionOutput(c: SetupContext): SetupResult {
   checkSuppression(c, param.msg('nms_param'));
   checkPriors(c, toInt(param.num('num_classes')), param.bool('share_location'));
   // One row per detection; before it runs, Caffe sets one row.
-  return { tops: [[1, 1, UNKNOWN, 7]] };
+  return { tops: [[1, 1, UNKNOWN, 7]], macs: 0 };
 }
 
 function checkSuppression(c: SetupContext, nms: Message): void {
@@ -62,7 +62,7 @@ function setupDetectionEvaluate(c: SetupContext): SetupResult {
     needDim(c, i, shape[1], 1, 'the second dimension');
     needDim(c, i, shape[3], width, 'the width of a row');
   }
-  return { tops: [[1, 1, UNKNOWN, 5]] };
+  return { tops: [[1, 1, UNKNOWN, 5]], macs: 0 };
 }
 
 function setupMultiBoxLoss(c: SetupContext): SetupResult {
@@ -92,39 +92,44 @@ function setupMultiBoxLoss(c: SetupContext): SetupResult {
     );
   const loss = lossTop(c);
   checkPriors(c, classes, shared);
-  return { tops: [loss] };
+  return { tops: [loss], macs: 0 };
 }
 
-const ssd = { inPlace: false } as const;
+/** RefineDet refines boxes in two steps and reads those of the first as further bottoms. */
+const refined = ['refinedet', 'deepdetect', 'xilinx'];
+
+const output = {
+  types: ['DetectionOutput'],
+  tops: { exact: 1 },
+  noBackward: 'aborts',
+  inPlace: false,
+  setup: setupDetectionOutput,
+} as const;
+
+const multiBox = {
+  types: ['MultiBoxLoss'],
+  tops: { exact: 1 },
+  loss: true,
+  autoTops: true,
+  noForceBackward: [1],
+  noGradientTo: [2, 3],
+  backwardReads: { bottomData: true },
+  inPlace: false,
+  setup: setupMultiBoxLoss,
+} as const;
 
 export const layers = [
+  forkLayer({ ...output, bottoms: { min: 3, max: 4 } }, (dialect) => !refined.includes(dialect)),
+  forkLayer({ ...output, bottoms: { min: 3, max: 5 } }, (dialect) => refined.includes(dialect)),
   forkLayer({
-    ...ssd,
-    types: ['DetectionOutput'],
-    bottoms: { min: 3, max: 4 },
-    tops: { exact: 1 },
-    noBackward: 'aborts',
-    setup: setupDetectionOutput,
-  }),
-  forkLayer({
-    ...ssd,
     types: ['DetectionEvaluate'],
+    inPlace: false,
     // ExactBottomBlobs is a name that nothing calls; two are read.
     bottoms: { min: 2 },
     tops: { exact: 1 },
     noBackward: 'aborts',
     setup: setupDetectionEvaluate,
   }),
-  forkLayer({
-    ...ssd,
-    types: ['MultiBoxLoss'],
-    bottoms: { exact: 4 },
-    tops: { exact: 1 },
-    loss: true,
-    autoTops: true,
-    noForceBackward: [1],
-    noGradientTo: [2, 3],
-    backwardReads: { bottomData: true },
-    setup: setupMultiBoxLoss,
-  }),
+  forkLayer({ ...multiBox, bottoms: { exact: 4 } }, (dialect) => !refined.includes(dialect)),
+  forkLayer({ ...multiBox, bottoms: { min: 4, max: 6 } }, (dialect) => refined.includes(dialect)),
 ];

@@ -8,6 +8,10 @@ import { forkLayer } from './fork-layer.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { positive } from './required.js';
+import { ofFirst, paramStats } from '../numeric/forward.js';
+import { linear } from '../numeric/linear.js';
+import { averagePool, maxPool } from '../numeric/pooling.js';
+import type { ForwardContext, Moments } from '../numeric/moments.js';
 
 interface Window {
   kernel: number;
@@ -90,10 +94,48 @@ function setupPooling3D(c: SetupContext): SetupResult {
   const volume = volumeOf(c);
   const top = [volume[0]!, volume[1]!, ...outputs(c, param, volume, true)];
   checkBlob(c, top, c.layer.at('top'), `"${c.topNames[0] ?? ''}"`);
-  return { tops: [top] };
+  return { tops: [top], macs: 0 };
 }
 
 const one = { bottoms: { exact: 1 }, tops: { exact: 1 }, inPlace: false };
+
+/** Depth, height and width, with the fields of their own. */
+function axesOf(c: ForwardContext, message: string) {
+  const param = c.layer.msg(message);
+  return ['depth', 'size', 'size'].map((word, i) => {
+    const deep = i === 0;
+    return {
+      input: c.bottomShapes[0]?.[2 + i] ?? UNKNOWN,
+      output: c.topShapes[0]?.[2 + i] ?? UNKNOWN,
+      kernel: Math.max(1, param.num(`kernel_${word}`)),
+      stride: Math.max(1, param.num(deep ? 'temporal_stride' : 'stride')),
+      pad: param.num(deep ? 'temporal_pad' : 'pad'),
+      dilation: 1,
+    };
+  });
+}
+
+function forwardConvolution3D(m: Moments, c: ForwardContext): Moments | undefined {
+  const [weight, bias] = c.params;
+  const inputs = weight?.shape?.[1];
+  if (!weight || !isKnown(inputs)) return undefined;
+  const group = toInt(c.layer.msg('convolution3d_param').num('filter_group')) || 1;
+  return linear(m, {
+    inputs: inputs / group,
+    width: inputs,
+    axes: axesOf(c, 'convolution3d_param'),
+    weight: paramStats(weight),
+    bias: bias && paramStats(bias),
+  });
+}
+
+/** Height and width, then depth as a plane of its own. */
+function forwardPooling3D(m: Moments, c: ForwardContext): Moments {
+  const [depth, height, width] = axesOf(c, 'pooling3d_param');
+  const pool = c.layer.msg('pooling3d_param').str('pool') === 'MAX' ? maxPool : averagePool;
+  const flat = { ...depth!, kernel: 1, stride: 1, pad: 0, output: depth!.input };
+  return pool(pool(m, height!, width!), depth!, flat);
+}
 
 export const layers = [
   forkLayer({
@@ -101,6 +143,7 @@ export const layers = [
     types: ['Convolution3D'],
     backwardReads: { bottomData: true },
     setup: setupConvolution3D,
+    forward: ofFirst(forwardConvolution3D),
   }),
-  forkLayer({ ...one, types: ['Pooling3D'], setup: setupPooling3D }),
+  forkLayer({ ...one, types: ['Pooling3D'], setup: setupPooling3D, forward: ofFirst(forwardPooling3D) }),
 ];

@@ -1,5 +1,5 @@
 /** What to do about it, for someone who has only the log. */
-import type { Evidence, Verdict } from './diagnose.js';
+import type { Evidence, Verdict } from './evidence.js';
 import type { Reason } from './reason.js';
 import { RATE_SPENT } from './thresholds.js';
 
@@ -20,7 +20,10 @@ export function adviceFor(verdict: Verdict, reasons: readonly Reason[], evidence
   switch (verdict) {
     case 'nan':
     case 'diverging':
-      add(evidence.run.rate.first !== undefined, 'lower base_lr by a factor of ten, or set clip_gradients');
+      add(
+        evidence.run.rate.first !== undefined && !has('rate-negative'),
+        'lower base_lr by a factor of ten, or set clip_gradients',
+      );
       add(!has('first-loss-high'), 'check the scale of the input and the labels against num_output');
       break;
     case 'plateau':

@@ -1,8 +1,12 @@
 /** The decision: fixed points first, then whether there is enough to go by, then trends. */
-import type { Confidence, Evidence, Verdict } from './diagnose.js';
+import type { Confidence, Evidence, Verdict } from './evidence.js';
+import { classesOfLoss } from './expectation.js';
 import { atChance, lostBy, logCeiling, zeroLoss } from './fixed-points.js';
 import { shown } from './number.js';
+import { overfitting } from './overfitting.js';
 import type { Reason } from './reason.js';
+import { rateAt } from './run.js';
+import { testRange } from './tests.js';
 import {
   CONVERGED_SHARE,
   EARLY_SHARE,
@@ -15,9 +19,6 @@ import {
   SIGNIFICANT,
 } from './thresholds.js';
 import type { Curve } from './trends.js';
-import { overfitting } from './overfitting.js';
-import { rateAt } from './run.js';
-import { testRange } from './tests.js';
 
 export interface Decision {
   verdict: Verdict;
@@ -108,7 +109,9 @@ function notLearned(evidence: Evidence, curve: Curve, chance: number): Decision 
   // A loss that stays where it began was never moved; one that came there from elsewhere was.
   const first = run.train.first?.value ?? NaN;
   const unmoved: Reason | undefined =
-    chanceReason === undefined && Math.abs(level - first) < 0.05 * first && !isJumpy(curve, chance)
+    chanceReason === undefined &&
+    [first, best.value].every((v) => Math.abs(level - v) < 0.05 * level) &&
+    !isJumpy(curve, chance)
       ? {
           id: 'unmoved',
           message: `the loss has not moved from its first value: ${shown(first)} then, ${shown(level)} now`,
@@ -119,7 +122,7 @@ function notLearned(evidence: Evidence, curve: Curve, chance: number): Decision 
     chanceReason === undefined && unmoved === undefined
       ? {
           id: 'above-chance',
-          message: `the loss ${isJumpy(curve, chance) ? `jumps around ${shown(level)}` : `stays near ${shown(level)}`} and never settles below ${shown(chance)}, the loss of guessing`,
+          message: `the loss ${isJumpy(curve, chance) ? `jumps around ${shown(level)}` : `stays near ${shown(level)}`} and does not stay below ${shown(chance)}, the loss of guessing`,
           value: level,
         }
       : undefined;
@@ -135,7 +138,7 @@ function notLearned(evidence: Evidence, curve: Curve, chance: number): Decision 
 
 /** Regression, detection and losses the log does not explain: only the curve itself speaks. */
 function withoutChance(evidence: Evidence, curve: Curve): Decision {
-  const { run, scale, tests } = evidence;
+  const { run, scale, tests, expectation } = evidence;
   const { level, recent, best } = curve;
   // Without a chance level a change counts when it is a twentieth of what the loss is now.
   const falls = recent.z <= -SIGNIFICANT && recent.change < -0.05 * Math.abs(level);
@@ -147,6 +150,13 @@ function withoutChance(evidence: Evidence, curve: Curve): Decision {
   if (recent.direction === 'rising' && level > best.value + 0.2 * scale)
     return ruling('diverging', 'medium', rising(curve));
   if (falls) return ruling('learning', confidenceOf(curve), falling(curve));
+  const k = expectation.losses.length === 0 ? classesOfLoss(level) : undefined;
+  if (k !== undefined && recent.noise < 0.01 * level && (tests.lastAccuracy ?? 0) < 2 / k)
+    return ruling('plateau', 'medium', {
+      id: 'at-chance',
+      message: `the loss has settled at ${shown(level)} = ln ${k}, which is the loss of guessing among ${k} classes (the log has no net that would say how many there are)`,
+      value: level,
+    });
   if (level <= CONVERGED_SHARE * scale) return ruling('converged', 'medium', flat(curve));
   if (tests.trend?.direction === 'falling' && level > 0.9 * scale) return suspect(evidence, curve);
   if (isJumpy(curve, scale) && level < 0.9 * scale) return jumping(evidence, curve);

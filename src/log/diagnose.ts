@@ -1,45 +1,15 @@
 /** One run → what happened, and why one can say so. */
 import { adviceFor } from './advice.js';
+import { decide } from './decide.js';
 import { divergenceOf } from './divergence.js';
 import type { Divergence } from './divergence.js';
-import { decide } from './decide.js';
-import { expectationOf } from './expectation.js';
-import type { Expectation } from './expectation.js';
-import { solverFacts } from './prototext.js';
-import type { SolverFacts } from './prototext.js';
+import { gather } from './evidence.js';
+import type { Confidence, Evidence, Verdict } from './evidence.js';
 import type { Reason } from './reason.js';
 import { remarksOn } from './remarks.js';
 import type { LogRun } from './run.js';
-import { testsOf } from './tests.js';
-import type { TestFacts } from './tests.js';
-import { curveOf } from './trends.js';
-import type { Curve } from './trends.js';
 
-export type Verdict =
-  | 'learning'
-  | 'converged'
-  | 'overfitting'
-  | 'plateau'
-  | 'nan'
-  | 'diverging'
-  | 'oscillating'
-  | 'data-suspect'
-  | 'too-early';
-
-/** `high`: a fixed point, or a trend far outside noise. `low`: the log leaves something out that would decide. */
-export type Confidence = 'high' | 'medium' | 'low';
-
-/** Everything the decision looks at; the parts are there for those who want to explain it. */
-export interface Evidence {
-  run: LogRun;
-  solver: SolverFacts | undefined;
-  expectation: Expectation;
-  /** What changes are measured against: the loss at chance, else the first loss. */
-  scale: number;
-  /** Undefined with fewer than two finite losses. */
-  curve: Curve | undefined;
-  tests: TestFacts;
-}
+export type { Confidence, Evidence, Verdict } from './evidence.js';
 
 export interface Diagnosis {
   verdict: Verdict;
@@ -78,26 +48,5 @@ export function diagnose(run: LogRun, { classes }: { classes?: number } = {}): D
     firstLoss: run.train.first?.value,
     expectedFirstLoss: evidence.expectation.chance,
     evidence,
-  };
-}
-
-function gather(run: LogRun, classes: number | undefined): Evidence {
-  const expectation = expectationOf(run);
-  if (classes !== undefined && classes > 1 && expectation.classes === undefined) {
-    expectation.classes = classes;
-    expectation.chance ??= Math.log(classes);
-  }
-  // With a negative loss weight everything is judged upside down: what the layer itself computes must fall.
-  const points = run.train.points().map((p) => (expectation.negative ? { ...p, value: -p.value } : p));
-  const finite = points.filter((p) => Number.isFinite(p.value));
-  const first = Math.abs(finite[0]?.value ?? 0);
-  const scale = expectation.chance ?? (first > 0 ? first : 1);
-  return {
-    run,
-    solver: run.solver && solverFacts(run.solver.text),
-    expectation,
-    scale,
-    curve: finite.length > 1 ? curveOf(points, scale) : undefined,
-    tests: testsOf(run, expectation, scale),
   };
 }

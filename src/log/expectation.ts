@@ -39,6 +39,26 @@ export interface Expectation {
   negative: boolean;
 }
 
+/** Classes that data sets of that many are common for; a loss is taken for ln K of these only, since beyond ten any loss lies near some ln K. */
+const COMMON = [2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21, 100, 101, 200, 1000];
+
+/** K of a loss that is ln K as printed, within a thousandth. */
+export function classesOfLoss(loss: number): number | undefined {
+  return COMMON.find((k) => Math.abs(loss - Math.log(k)) <= 1e-3 * Math.log(k));
+}
+
+/**
+ * Where the log has no net: a first loss that is ln K is taken for a softmax over K classes. What a net
+ * says goes before this; a first loss that is not ln K says nothing.
+ */
+export function assumeFromLoss(expectation: Expectation, loss: number): void {
+  const k = expectation.losses.length === 0 ? classesOfLoss(loss) : undefined;
+  if (k === undefined) return;
+  expectation.classes = k;
+  expectation.chance = Math.log(k);
+  expectation.ceiling = SOFTMAX_CEILING;
+}
+
 /** Layers that pass the number of classes on. */
 const transparent = new Set(
   'relu prelu elu dropout batchnorm bn scale bias power split sigmoid tanh softmax crop interp'.split(' '),

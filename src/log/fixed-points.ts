@@ -4,9 +4,9 @@ import type { Expectation } from './expectation.js';
 import { shown } from './number.js';
 import type { Reason } from './reason.js';
 import type { LogRun } from './run.js';
-import { median } from './statistics.js';
+import { median, quantile } from './statistics.js';
 import type { TestFacts } from './tests.js';
-import { EXPLODED, PINNED } from './thresholds.js';
+import { EXPLODED, MIN_POINTS, PINNED } from './thresholds.js';
 import type { Point } from './series.js';
 
 /** Relative difference within which a printed number (six digits) is the constant it looks like. */
@@ -61,7 +61,11 @@ function atCeiling(run: LogRun, expectation: Expectation, tests: TestFacts): Rea
     };
   if (expectation.ceiling === undefined || !k || k < 2) return undefined;
   const oneSided = ceiling * (1 - 1 / k);
-  if (level < PINNED * oneSided || level > 1.001 * ceiling) return undefined;
+  const low = quantile(
+    last.map((p) => p.value),
+    0.25,
+  );
+  if (run.train.count < MIN_POINTS || low < PINNED * oneSided || level > 1.001 * ceiling) return undefined;
   return {
     id: 'one-sided-scores',
     message: `the loss stays near ${shown(oneSided)} = ${shown(ceiling)} x (1 - 1/${k}): scores are finite but so one-sided that one class is predicted with certainty for everything, right for one sample in ${k} and at the 87.3365 ceiling for the others${weighted}`,

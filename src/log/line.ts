@@ -4,11 +4,8 @@ import { readNumber } from './number.js';
 /** What glog prints in front of a message. */
 export interface Header {
   level: 'I' | 'W' | 'E' | 'F';
-  /** Month, day and time as printed: `0728 17:31:06.379266`. */
-  time: string;
   /** Thread that printed, with what stands before the header (an MPI rank, a host): who is speaking. */
   source: string;
-  file: string;
 }
 
 export type LogLine = { header: Header | undefined; text: string } & LineContent;
@@ -40,8 +37,7 @@ export type LineContent =
   | { kind: 'fatal'; message: string }
   | { kind: 'other' };
 
-const HEADER = /([IWEF])(\d{4}(?:\d{4})? \d\d:\d\d:\d\d(?:\.\d+)?)\s+(\d+) ([\w.+/\\-]+):\d+\] ?/;
-// eslint-disable-next-line no-control-regex -- terminal colours are control characters
+const HEADER = /([IWEF])\d{4}(?:\d{4})? \d\d:\d\d:\d\d(?:\.\d+)?\s+(\d+) [\w.+/\\-]+:\d+\] ?/;
 const COLOURS = /\u001b\[[0-9;]*m/g;
 
 /** Longest stretch before glog's header that is taken as a prefix (time stamps, ranks, hosts). */
@@ -60,9 +56,7 @@ export function readLine(raw: string): LogLine {
     .trim();
   const header: Header = {
     level: found[1] as Header['level'],
-    time: found[2]!,
-    source: `${prefix}${prefix ? ' ' : ''}${found[3]!}`,
-    file: found[4]!,
+    source: `${prefix}${prefix ? ' ' : ''}${found[2]!}`,
   };
   const text = line.slice(found.index + found[0].length);
   return { header, text, ...contentOf(text, header) };

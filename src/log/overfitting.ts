@@ -1,5 +1,5 @@
 /** Train falls, test does not follow. */
-import type { Confidence, Evidence } from './diagnose.js';
+import type { Confidence, Evidence } from './evidence.js';
 import { shown } from './number.js';
 import type { Reason } from './reason.js';
 import { median } from './statistics.js';

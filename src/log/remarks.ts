@@ -1,5 +1,5 @@
 /** What else the log shows, beside what the verdict rests on. */
-import type { Evidence, Verdict } from './diagnose.js';
+import type { Evidence, Verdict } from './evidence.js';
 import type { Divergence } from './divergence.js';
 import { divergenceText } from './divergence.js';
 import { initialTest } from './fixed-points.js';
@@ -49,7 +49,7 @@ export function remarksOn(
 /** The rate has become nothing. A schedule ends that way; it matters where much of the run was spent so, or where nothing was learned. */
 function schedule({ run, solver }: Evidence, verdict: Verdict): Reason | undefined {
   const { last, max } = run.rate;
-  if (!last || verdict === 'nan') return undefined;
+  if (!last) return undefined;
   if (run.rate.min === 0 && max === 0)
     return {
       id: 'rate-zero',
@@ -62,6 +62,7 @@ function schedule({ run, solver }: Evidence, verdict: Verdict): Reason | undefin
       message: `the learning rate is ${shown(last.value)}: a negative one climbs the loss instead of descending it`,
       value: last.value,
     };
+  if (verdict === 'nan') return undefined;
   const most = Math.max(max, solver?.baseRate ?? 0);
   const spent = run.rate.points().find((p) => p.value <= RATE_SPENT * most * 1.000001);
   if (!spent || last.value > RATE_SPENT * most * 1.000001) return undefined;
@@ -134,13 +135,14 @@ function floor({ expectation, curve }: Evidence, verdict: Verdict): Reason | und
   };
 }
 
-/** The test net fails alone. */
+/** The test net fails alone: at the ceiling, or guessing, while training goes well. */
 function testLost({ tests, expectation, curve }: Evidence, verdict: Verdict): Reason | undefined {
   const last = tests.loss.at(-1);
   if (!last || !curve || verdict === 'nan') return undefined;
-  const ceiling = expectation.ceiling;
-  const high = !Number.isFinite(last.value) || (ceiling !== undefined && last.value > 0.5 * ceiling);
-  if (!high || curve.level > 0.25 * (ceiling ?? Infinity)) return undefined;
+  const { chance = Infinity, ceiling = Infinity } = expectation;
+  const guesses = last.value >= chance && tests.skill !== undefined && tests.skill < 0.1;
+  const high = !Number.isFinite(last.value) || last.value > 0.5 * ceiling || guesses;
+  if (!high || curve.level > 0.5 * Math.min(chance, ceiling / 2)) return undefined;
   const because = expectation.hasBatchNorm
     ? "BatchNorm's running averages, which only the test uses, do not fit the batches: too few iterations, too small a batch, or a rate that moves them too fast"
     : "the test data or its transform_param differ from training's";

@@ -31,8 +31,6 @@ export class Series {
   max = -Infinity;
   /** First NaN or infinite point of an unbroken row of them that reaches the end. */
   badSince: Point | undefined;
-  /** The last finite point. */
-  lastFinite: Point | undefined;
 
   constructor(
     private readonly oldCapacity = 2048,
@@ -55,7 +53,6 @@ export class Series {
     if (finite) {
       this.min = Math.min(this.min, value);
       this.max = Math.max(this.max, value);
-      this.lastFinite = point;
       this.badSince = undefined;
     } else {
       this.bad++;

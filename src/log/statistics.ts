@@ -21,10 +21,13 @@ export function spreadOf(values: readonly number[]): number {
   return 1.4826 * median(values.map((v) => Math.abs(v - middle)));
 }
 
-/** Standard deviation of independent noise on a slow curve, from the median absolute step between neighbours. */
+/**
+ * Standard deviation of independent noise on a curve that is straight over three neighbours, from the
+ * median distance of a value to the middle of its neighbours (whose variance is 1.5 times the noise's).
+ */
 export function noiseOf(values: readonly number[]): number {
-  const steps = values.slice(1).map((v, i) => Math.abs(v - values[i]!));
-  return steps.length > 0 ? (1.4826 * median(steps)) / Math.SQRT2 : 0;
+  const bends = values.slice(1, -1).map((v, i) => Math.abs(v - (values[i]! + values[i + 2]!) / 2));
+  return bends.length > 0 ? (1.4826 * median(bends)) / Math.sqrt(1.5) : 0;
 }
 
 /** Running median over `width` (odd) neighbours; one-sided at the ends, so that no single value stands for itself. */

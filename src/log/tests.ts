@@ -8,8 +8,8 @@ import type { Trend } from './trends.js';
 import { median, medianFilter, noiseOf } from './statistics.js';
 import { LEARNED_ACCURACY, MIN_TESTS } from './thresholds.js';
 
-/** Tests, and their noise as a share of their level, from which they jump. */
-const JUMPY_TESTS = 6;
+/** Tests in the second half, and their noise as a share of their median, from which they jump. */
+const JUMPY_TESTS = 5;
 const JUMPY_SHARE = 0.25;
 
 export interface TestFacts {
@@ -30,7 +30,7 @@ export interface TestFacts {
   /** Median of the last third. */
   level: number | undefined;
   noise: number;
-  /** The tests differ from one another by a third of their level: they look at different data, or at different weights. */
+  /** The tests of the second half differ from one to the next by a quarter of their level: they look at different data, or at different weights. */
   jumpy: boolean;
 }
 
@@ -98,8 +98,9 @@ export function testsOf(run: LogRun, expectation: Expectation, scale: number): T
   facts.best = { value: smooth[at]!, iteration: finite[at]!.iteration };
   facts.level = median(late.map((p) => p.value));
   facts.noise = noiseOf(finite.map((p) => p.value));
-  facts.jumpy =
-    finite.length >= JUMPY_TESTS && facts.noise > JUMPY_SHARE * facts.level && facts.level > 0.05 * scale;
+  const half = finite.slice(finite.length >> 1).map((p) => p.value);
+  const middle = median(half);
+  facts.jumpy = half.length >= JUMPY_TESTS && noiseOf(half) > JUMPY_SHARE * middle && middle > 0.05 * scale;
   return facts;
 }
 

@@ -56,7 +56,7 @@ export function trendOf(points: readonly Point[], scale: number): Trend {
 }
 
 /** The last third of the iterations, and at least a dozen points. */
-export function recentOf(points: readonly Point[]): Point[] {
+function recentOf(points: readonly Point[]): Point[] {
   const from = points[0]?.iteration ?? 0;
   const to = points.at(-1)?.iteration ?? 0;
   const late = points.filter((p) => p.iteration >= to - (to - from) / 3);
@@ -84,7 +84,11 @@ export function curveOf(all: readonly Point[], scale: number): Curve {
   });
   const flat = flatFrom(points, smooth, level, recent.noise, scale);
   const span = (points.at(-1)?.iteration ?? 0) - (points[0]?.iteration ?? 0);
-  const flatSince = points[flat]?.iteration ?? 0;
+  // What is flat over the recent window is so at least since its start.
+  const flatSince = Math.min(
+    points[flat]?.iteration ?? 0,
+    recent.direction === 'flat' ? recent.from : Infinity,
+  );
   const high = Math.max(4 * Math.abs(level), scale / 4);
   return {
     points,

@@ -66,6 +66,7 @@ function unknownType(view: NetView, layer: LayerNode, types: TypeCatalogue): Iss
       range: { start: item.start, end: item.end },
       text: JSON.stringify(meant),
       title: `Write "${meant}"`,
+      sure: v1Names[type] !== undefined || fold(meant) === fold(type),
     };
   return issue;
 }
@@ -110,7 +111,7 @@ function misfit(layer: LayerNode, kind: 'bottom' | 'top', n: number, allowed: Bl
     range: surplus,
     stage: 'setup',
     layer,
-    message: `layer "${layer.name}" has ${count(n, kind)}, and a ${layer.type} layer ${wanted}`,
+    message: `layer "${layer.name}" has ${count(n, kind)}, and ${layer.type} ${wanted}`,
   };
 }
 
@@ -123,9 +124,10 @@ function unequal(layer: LayerNode): Issue | undefined {
     range: bottoms > tops ? layer.message.at('bottom', tops) : layer.message.at('top', bottoms),
     stage: 'setup',
     layer,
-    message: `layer "${layer.name}" has ${count(bottoms, 'bottom')} and ${count(tops, 'top')}; a ${layer.type} layer makes one top for each bottom`,
+    message: `layer "${layer.name}" has ${count(bottoms, 'bottom')} and ${count(tops, 'top')}; ${layer.type} makes one top for each bottom`,
   };
 }
 
+const fold = (name: string): string => name.toLowerCase().replace(/_/g, '');
 const count = (n: number, noun: string): string => `${n === 0 ? 'no' : n} ${noun}${n === 1 ? '' : 's'}`;
 const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`);

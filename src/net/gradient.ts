@@ -26,9 +26,10 @@ interface Step {
 /**
  * Which layers and bottoms need a gradient.
  * @param learns Per layer: has it a parameter with lr_mult other than 0? Undefined when its parameters are not known.
+ * @param doubtForks Take for unknown whether layers of forks pass a gradient need on: some forks changed Net::Init for theirs.
  */
-export function gradientFlow(view: NetView, learns: readonly Known[]): GradientFlow {
-  const steps = forwardFlags(view, learns);
+export function gradientFlow(view: NetView, learns: readonly Known[], doubtForks = false): GradientFlow {
+  const steps = forwardFlags(view, learns, doubtForks);
   prune(steps);
   if (view.net.bool('force_backward')) force(view, steps);
   const own = steps.filter((step) => step.layer !== undefined);
@@ -40,14 +41,16 @@ export function gradientFlow(view: NetView, learns: readonly Known[]): GradientF
 }
 
 /** AppendBottom and the flags set behind each layer's set-up. */
-function forwardFlags(view: NetView, learns: readonly Known[]): Step[] {
+function forwardFlags(view: NetView, learns: readonly Known[], doubtForks: boolean): Step[] {
   const blobs = new Map<number, Known>();
   return view.wiring.layers.map((wired): Step => {
     const isSplit = wired.splitOf !== undefined;
     const node = view.layers[wired.layer]!;
     const propagate = isSplit ? [] : node.message.all('propagate_down').map((v) => v.value === true);
     const incoming = wired.bottomBlobs.map((blob) => (blob < 0 ? undefined : lookup(blobs, blob)));
-    const needs = any([...incoming, isSplit ? false : learns[wired.layer]]);
+    const doubted = doubtForks && !isSplit && node.signature?.dialects !== undefined;
+    const found = any([...incoming, isSplit ? false : learns[wired.layer]]);
+    const needs = doubted && found ? undefined : found;
     const topBlobs = isSplit ? wired.topBlobs : node.tops.map((top) => top.blob);
     for (const blob of topBlobs) blobs.set(blob, any([lookup(blobs, blob), needs]));
     const weights = isSplit ? wired.lossWeights : ownLossWeights(node, wired.lossWeights);

@@ -32,7 +32,13 @@ export interface Issue<Id extends string = GraphIssueId> {
   /** The layer it is about; undefined when that is not part of the view. */
   layer: LayerNode | undefined;
   /** The one likely mend, when there is one. */
-  suggestion?: { range: Range; text: string; title: string };
+  suggestion?: {
+    range: Range;
+    text: string;
+    title: string;
+    /** Only letters' case or V1's spelling differ, so that nothing else can be meant. */
+    sure: boolean;
+  };
   /** Further places that explain it. */
   related?: { range: Range; message: string }[];
 }

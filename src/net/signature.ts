@@ -17,6 +17,8 @@ export interface Signature {
   autoTops?: true;
   /** Brings data in. */
   source?: true;
+  /** The dialects that register it; absent for BVLC's own. */
+  dialects?: readonly string[];
   noForceBackward?: readonly number[];
   noBackward?: 'aborts' | 'no-gradient';
   noGradientTo?: readonly number[];

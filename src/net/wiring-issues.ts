@@ -23,23 +23,36 @@ export function filterIssues(view: NetView): Issue[] {
   }));
 }
 
+/** What is looked up for every unknown bottom. */
+interface Index {
+  producers: ReadonlyMap<string, Message[]>;
+  nodes: ReadonlyMap<Message, LayerNode>;
+  /** The first layer of each name. */
+  names: ReadonlyMap<string, LayerNode>;
+}
+
 /** Unknown bottoms, and tops that are produced twice. */
 export function wiringIssues(view: NetView): Issue[] {
   const { missing, taken } = view.wiring;
   if (missing.length === 0 && taken.length === 0) return [];
-  const producers = producersOf(view.net);
+  const index: Index = {
+    producers: producersOf(view.net),
+    nodes: new Map(view.layers.map((layer) => [layer.message, layer])),
+    names: new Map([...view.layers].reverse().map((layer) => [layer.name, layer])),
+  };
   const issues = missing.map(({ layer, bottom }, i) =>
-    unknownBottom(view, view.layers[layer]!, bottom, producers, i < MAX_SUGGESTIONS),
+    unknownBottom(view, view.layers[layer]!, bottom, index, i < MAX_SUGGESTIONS),
   );
   const first = firstTops(view.layers);
   return [...issues, ...taken.map((t) => duplicateTop(view.layers[t.layer]!, t, first))];
 }
 
-/** Which layers of the whole file write each blob name. */
+/** Which layers of the whole file make each blob name; in-place layers only rewrite it. */
 function producersOf(net: Message): Map<string, Message[]> {
   const producers = new Map<string, Message[]>();
   for (const layer of net.msgs('layer'))
     for (const top of layer.strs('top')) {
+      if (layer.strs('bottom').includes(top)) continue;
       const list = producers.get(top);
       if (list) list.push(layer);
       else producers.set(top, [layer]);
@@ -59,7 +72,7 @@ function unknownBottom(
   view: NetView,
   layer: LayerNode,
   bottom: number,
-  producers: Map<string, Message[]>,
+  index: Index,
   suggest: boolean,
 ): Issue {
   const name = layer.bottomNames[bottom]!;
@@ -70,8 +83,8 @@ function unknownBottom(
     layer,
     message: `layer "${layer.name}" reads "${name}", which no layer before it produces`,
   };
-  const writers = (producers.get(name) ?? []).filter((m) => m !== layer.message);
-  const later = view.layers.find((l) => l.index > layer.index && writers.includes(l.message));
+  const writers = index.producers.get(name) ?? [];
+  const later = writers.map((m) => index.nodes.get(m)).find((l) => l !== undefined && l.index > layer.index);
   if (later) {
     issue.message = `layer "${layer.name}" reads "${name}" before layer "${later.name}" produces it; Caffe sets layers up in the order of the file, so "${later.name}" must stand first`;
     issue.related = [{ range: later.message.here(), message: `"${name}" is produced here` }];
@@ -84,11 +97,16 @@ function unknownBottom(
     issue.related = [{ range: absent.here(), message: `"${name}" is produced here, but not in this net` }];
     return issue;
   }
-  if (writers.length === 0 && layer.message.strs('top').includes(name))
-    issue.message = `layer "${layer.name}" reads "${name}", which only it produces itself; its bottom should be the output of an earlier layer`;
-  if (!suggest) return issue;
-  const known = new Set(view.layers.slice(0, layer.index).flatMap((l) => l.tops.map((t) => t.name)));
-  const meant = nearest(name, known);
+  if (layer.message.strs('top').includes(name))
+    issue.message = `layer "${layer.name}" works in-place on "${name}", which no layer before it produces`;
+  const namesake = index.names.get(name);
+  if (namesake && namesake.index < layer.index) {
+    const made = namesake.tops.map((top) => `"${top.name}"`).join(', ');
+    issue.message += `; layer "${name}" is there, but ${made ? `its top is ${made}` : 'it has no top'}`;
+    issue.related = [{ range: namesake.message.here(), message: `layer "${name}"` }];
+    return issue;
+  }
+  const meant = suggest ? similarBlob(view, layer, name) : undefined;
   if (meant === undefined) return issue;
   issue.message += `; did you mean "${meant}"?`;
   const item = layer.message.all('bottom')[bottom]?.item;
@@ -97,8 +115,17 @@ function unknownBottom(
       range: { start: item.start, end: item.end },
       text: JSON.stringify(meant),
       title: `Read "${meant}"`,
+      sure: false,
     };
   return issue;
+}
+
+/** The earlier blob that a name is a slip for. "conv1" is none for "conv2": numbers tell blobs apart. */
+function similarBlob(view: NetView, layer: LayerNode, name: string): string | undefined {
+  const digits = /[0-9]+/g;
+  const known = new Set(view.layers.slice(0, layer.index).flatMap((l) => l.tops.map((t) => t.name)));
+  const meant = nearest(name, known);
+  return meant?.replace(digits, '#') === name.replace(digits, '#') ? undefined : meant;
 }
 
 /** Why a layer is not part of the net in a state. */
@@ -121,7 +148,7 @@ function duplicateTop(layer: LayerNode, taken: TakenTop, first: Map<string, Top>
     range: layer.message.at('top', taken.top),
     stage: 'setup',
     layer,
-    message: `layers "${owner.layer.name}" and "${layer.name}" both produce ${name}, and Caffe allows one producer per blob; rename one top`,
+    message: `${pair(owner.layer, layer)} both produce ${name}, and Caffe allows one producer per blob; rename one top`,
     related: [
       { range: owner.layer.message.at('top', owner.index), message: `${name} is first produced here` },
     ],
@@ -142,6 +169,9 @@ function duplicateTop(layer: LayerNode, taken: TakenTop, first: Map<string, Top>
   }
   return issue;
 }
+
+const pair = (a: LayerNode, b: LayerNode): string =>
+  a.name === b.name ? `two layers named "${a.name}"` : `layers "${a.name}" and "${b.name}"`;
 
 /** A reader of the version that a layer meant to overwrite, other than its own first reading. */
 function firstOther(layer: LayerNode, top: Top): LayerNode | undefined {

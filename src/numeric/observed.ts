@@ -70,3 +70,11 @@ export function observedStd(m: Moments, shape: Shape): number {
   const perInput = total > 0 ? (2 * alike * (common ** 2 + own ** 2 / units)) / (inputs * total * total) : 0;
   return Math.sqrt(Math.max(0, variance) * medianShare(perUnit + perInput)) * (1 + m.drawn) ** -0.25;
 }
+
+/** Independent values that a channel's batch statistics are taken over: inputs × places, less what places have in common. */
+export function channelSamples(m: Moments, shape: Shape): number {
+  const { inputs, places, height, width } = sizes(shape);
+  if (places === 1) return inputs;
+  if (!Number.isFinite(places)) return Infinity;
+  return inputs / Math.max(1 / places, windowMean(valueSpatial(m), height, width));
+}

@@ -36,7 +36,9 @@ export function logitDistribution(m: Moments): LogitDistribution {
       weights[i] = UNITS.weight[u]! * DRAWS.weight[d]!;
       variance += weights[i]! * values[i]! ** 2;
     }
-  return { values, weights, std: Math.sqrt(variance) };
+  // What is left of large sums by rounding is no difference between classes: floats hold 7 digits.
+  const std = variance > 1e-14 * m.second ? Math.sqrt(variance) : 0;
+  return { values, weights, std };
 }
 
 /** The same distribution in fewer points: equal slices of the sorted values, means kept. */
@@ -74,10 +76,10 @@ function transform(d: LogitDistribution, classes: number): Transform {
     low = Math.min(low, v);
     high = Math.max(high, v);
   }
-  const step = Math.min(1, Math.max(0.1, d.std / 12));
+  const step = Math.max(0.1, d.std / 24);
   // To the left L^n has vanished, to the right it is 1 - n E e^z e^-x; both to 1e-12.
-  const start = Math.min(low, 0) - 6;
-  const end = Math.max(high, 0) + Math.log(classes) + 28;
+  const start = low - 6;
+  const end = high + Math.log(classes) + 28;
   const logL = new Float64Array(Math.ceil((end - start) / step) + 1);
   for (let i = 0; i < logL.length; i++) {
     const x = start + i * step;
@@ -112,44 +114,55 @@ export function softmaxLoss(distribution: LogitDistribution, classes: number): S
   if (!Number.isFinite(distribution.std)) return { loss: CEILING, ceiling: 1 };
   if (distribution.std < 1e-9) return { loss: Math.log(classes), ceiling: 0 };
   // Beyond any scale that matters only the ranks count.
-  const huge = Math.min(1, 1e4 / distribution.std);
+  const huge = Math.min(1, 1e6 / distribution.std);
   const d = binned(
     { ...distribution, values: distribution.values.map((v) => v * huge), std: distribution.std * huge },
     200,
   );
   const t = transform(d, classes);
-  let logSum = 0;
-  for (let i = 0; i < t.logL.length; i++) {
-    const x = t.start + i * t.step;
-    logSum += t.step * (Math.exp(-Math.exp(-x)) - Math.exp(classes * t.logL[i]!));
-  }
+  let below = 0;
+  for (const logL of t.logL) below += t.step * Math.exp(classes * logL);
+  // ∫ exp(-e^-x) dx up to x is x - γ.
+  const logSum = t.start + t.step * (t.logL.length - 0.5) - EULER - below;
   const mean = d.values.reduce((sum, v, i) => sum + d.weights[i]! * v, 0);
-  const { excess, ceiling } = beyond(t, d, classes - 1);
-  return { loss: Math.max(0, logSum - mean - excess), ceiling };
+  const { excess, below: under, ceiling } = aroundCeiling(t, d, classes - 1);
+  // With a spread far beyond the ceiling the excess is all but everything: sum what lies under it instead.
+  return { loss: d.std > CEILING ? under : Math.max(0, logSum - mean - excess), ceiling };
 }
 
-/** How much of the loss lies above the ceiling, and how often. ln S of the others is Gumbel's mean below its transform. */
-function beyond(t: Transform, d: LogitDistribution, others: number): { excess: number; ceiling: number } {
+/**
+ * How much of the loss lies above the ceiling and below it, and how often it is reached. The loss is close to
+ * ln S of the other classes less the own logit there, and ln S is Gumbel's mean below its transform.
+ */
+function aroundCeiling(
+  t: Transform,
+  d: LogitDistribution,
+  others: number,
+): { excess: number; below: number; ceiling: number } {
   const reach = t.start + t.step * t.logL.length;
-  let excess = 0;
-  let ceiling = 0;
+  const sum = { excess: 0, below: 0, ceiling: 0 };
   d.values.forEach((z, j) => {
+    const w = d.weights[j]!;
     const from = CEILING + z + EULER;
-    if (from >= reach) return;
-    ceiling += d.weights[j]! * (1 - distributionAt(t, others, from));
-    const steps = Math.min(400, Math.max(1, Math.ceil((reach - from) / t.step)));
-    const width = (reach - from) / steps;
-    for (let i = 0; i < steps; i++)
-      excess += d.weights[j]! * width * (1 - distributionAt(t, others, from + (i + 0.5) * width));
+    sum.ceiling += w * (1 - distributionAt(t, others, from));
+    const steps = Math.min(400, Math.max(0, Math.ceil((reach - from) / t.step)));
+    for (let i = 0; i < steps; i++) {
+      const x = from + ((i + 0.5) * (reach - from)) / steps;
+      sum.excess += ((w * (reach - from)) / steps) * (1 - distributionAt(t, others, x));
+    }
+    for (let i = 0; i < 20; i++) {
+      const x = z + EULER + ((i + 0.5) * CEILING) / 20;
+      sum.below += ((w * CEILING) / 20) * (1 - distributionAt(t, others, x));
+    }
   });
-  return { excess, ceiling };
+  return sum;
 }
 
 /** Moments of the probabilities: mean 1/K; the sum over the other classes is taken at nodes of its distribution. */
 export function softmax(m: Moments, classes: number): Moments {
   const d = logitDistribution(m);
   const rest = { ...m, low: 0, high: 1, origin: newOrigin(), widen: 0, drawn: 0, shared: 0 };
-  const scale = Math.min(1, 1e4 / d.std);
+  const scale = Math.min(1, 1e6 / d.std);
   if (classes <= 1 || !(d.std > 1e-12))
     return fromValues(new Float64Array(CELLS).fill(1 / Math.max(1, classes)), rest);
   const t = transform(

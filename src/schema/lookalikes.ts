@@ -33,7 +33,7 @@ const table: Readonly<Record<string, Readonly<Record<string, Lookalike>>>> = {
     ceil_mode: {
       field: 'round_mode',
       values: { true: 'CEIL', false: 'FLOOR' },
-      origin: 'it was proposed in pull request #3057, which was not merged, and lives on in private forks',
+      origin: 'the name is that of pull request #3057, which BVLC did not merge, and of a few forks',
     },
     type: { field: 'pool' },
     method: { field: 'pool' },

@@ -64,3 +64,12 @@ test('with an unknown layer between, what depends on it is unknown', () => {
   expect(layers).toEqual([false, undefined, undefined]);
   expect(bottoms[2]).toEqual([undefined, false]);
 });
+
+test('what a layer of a fork passes on can be left open', () => {
+  const fork = line('pick Gather ip1 label -> ip2 picked');
+  const picked = line('loss SoftmaxWithLoss ip2 picked -> loss');
+  const view = graph(data, two[0]!, fork, picked);
+  const learns = [false, true, false, false];
+  expect(gradientFlow(view, learns).bottoms[3]).toEqual([true, true]);
+  expect(gradientFlow(view, learns, true).bottoms[3]).toEqual([undefined, undefined]);
+});

@@ -46,6 +46,7 @@ const signatures: Readonly<Record<string, Signature>> = {
   Softmax: one,
   ArgMax: { ...one, noBackward: 'aborts' },
   Eltwise: { bottoms: { min: 2 }, tops: { exact: 1 } },
+  Gather: { bottoms: { min: 1 }, tops: { min: 1 }, dialects: ['tsn'] },
   Silence: { bottoms: { min: 1 }, tops: { exact: 0 } },
   Accuracy: { bottoms: { exact: 2 }, tops: { min: 1, max: 2 }, noBackward: 'aborts' },
   EuclideanLoss: loss,

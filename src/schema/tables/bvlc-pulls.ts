@@ -120,6 +120,8 @@ export const bvlcPulls = (): Dialect => ({
       sparse_data_param: [132, 'o', 'message:SparseDataParameter'],
       device: [12, 'o', 'message:DeviceParameter'],
       split_param: [133, 'o', 'message:SplitParameter'],
+      thread_id: [13, 'o', 'int32'],
+      param_bottoms: [11, 'o', 'int32', '0'],
       repack_param: [130, 'o', 'message:RepackParameter'],
     },
     HeatmapsFromVecParameter: {

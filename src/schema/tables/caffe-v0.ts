@@ -48,7 +48,7 @@ export const caffeV0 = (): Dialect => ({
       pool: [1, 'o', 'enum:PoolParameter.PoolMethod', 'MAX'],
     },
     NetParameter: {
-      version: [1, 'q', 'int32', '1'],
+      version: [1, 'o', 'int32', '1'],
     },
     DatumDimensions: {
       channels: [1, 'o', 'int32'],

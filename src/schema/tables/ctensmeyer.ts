@@ -52,6 +52,7 @@ export const ctensmeyer = (): Dialect => ({
       monitor_test_id: [106, 'o', 'int32', '0'],
       max_steps_without_improvement: [107, 'o', 'int32', '5'],
       max_periods_without_improvement: [108, 'o', 'int32', '5'],
+      min_lr: [109, 'o', 'float', '0'],
       min_iters_per_period: [110, 'r', 'int32'],
       max_nonfinite_test_loss: [111, 'o', 'int32', '0'],
     },

@@ -52,7 +52,6 @@ export const deepdetect = (): Dialect => ({
       warmup_iter: [48, 'o', 'int32', '0'],
       warmup_start_lr: [49, 'o', 'float', '0'],
       min_lr: [50, 'o', 'float', '1e-06'],
-      lr_mult: [51, 'o', 'float', '0.8'],
       p_mult: [52, 'o', 'float', '2'],
       period: [53, 'o', 'int32', '-1'],
       lookahead: [54, 'o', 'bool', 'false'],

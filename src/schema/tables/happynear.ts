@@ -168,7 +168,6 @@ export const happynear = (): Dialect => ({
       blob_filler: [2, 'o', 'message:FillerParameter'],
     },
     PoolingParameter: {
-      blobs_lr: [13, 'o', 'float'],
       blobs_a_min: [14, 'o', 'float', '0.0001'],
     },
     ScaleParameter: {

@@ -37,6 +37,7 @@ export const nvidia = (): Dialect => ({
       test_initialization: [32, 'o', 'bool', 'false'],
       rampup_interval: [41, 'o', 'int32', '0'],
       rampup_lr: [42, 'o', 'float', '0'],
+      min_lr: [43, 'o', 'float', '0'],
       momentum_policy: [46, 'o', 'string', 'fixed'],
       max_momentum: [47, 'o', 'float', '0.99'],
       momentum_power: [48, 'o', 'float', '1'],

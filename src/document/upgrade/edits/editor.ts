@@ -117,7 +117,7 @@ export class BodyEditor {
     const indent = this.indentAt(piece);
     if (piece.startsLine) {
       const lead = this.leadOf(piece)!;
-      const blank = /(?:^|\n)[ \t\r\f\v]*\n(?![^]*\n[ \t\r\f\v]*\n)/.exec(lead);
+      const blank = [...lead.matchAll(/^[ \t\r\f\v]*\n/gm)].at(-1);
       const at = piece.start + (blank ? blank.index + blank[0].length : 0);
       return { start: at, end: at, text: render(lines, indent, style) };
     }

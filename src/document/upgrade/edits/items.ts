@@ -1,8 +1,9 @@
 /** Written values on their way to another place: under a new name, with the comments around them. */
 import { endOf } from '../../../../grammar/lexer.js';
+import type { Token } from '../../../../grammar/lexer.js';
 import type { FieldNode } from '../../../../grammar/syntax.js';
 import type { Edit } from '../../../text/edit.js';
-import { lineIndent } from '../../../text/indent.js';
+import { lineIndent, lineStart } from '../../../text/indent.js';
 import type { Message, Value } from '../../message.js';
 import { fitted } from '../build.js';
 import { blankAbove, commentsIn, commentText, commentTexts, moved } from './body.js';
@@ -14,6 +15,7 @@ import { onlyComments } from './lines.js';
 export interface Item {
   value: Value;
   lead: string[];
+  /** The comment behind it, with the white space between. */
   trail?: string;
   blank: boolean;
 }
@@ -32,10 +34,14 @@ export function itemsOf(ctx: Context, piece: Piece, message: Message, taken: Tak
   const list = entry.value?.kind === 'list' ? entry.value : undefined;
   if (!list || values.length === 0) {
     const from = list ? entry.start : (entry.value?.end ?? entry.end);
-    const [trail, above] = lastOf(commentTexts(ctx, from, piece.end));
+    const comments = commentsIn(ctx, from, piece.end);
+    const last = comments.pop();
+    lead.push(...comments.map(commentText));
     const value = values[0];
-    if (!value) return [[], [...lead, ...above, ...(trail === undefined ? [] : [trail])]];
-    return [[{ value, lead: [...lead, ...above], blank, ...(trail === undefined ? {} : { trail }) }], []];
+    if (!value) return [[], last ? [...lead, commentText(last)] : lead];
+    const item: Item = { value, lead, blank };
+    if (last) item.trail = gapBefore(ctx, last) + commentText(last);
+    return [[item], []];
   }
   const items = listItems(ctx, entry, values, piece.end);
   items[0]!.lead.unshift(...lead);
@@ -54,14 +60,16 @@ function listItems(ctx: Context, entry: FieldNode, values: Value[], end: number)
     const sameLine = before && !ctx.text.slice(before.value.item.end, at).includes('\n');
     const owner = (sameLine && before.trail === undefined) || next < 0 ? before! : items[next]!;
     if (owner !== before) owner.lead.push(commentText(comment));
-    else if (owner.trail === undefined) owner.trail = commentText(comment);
+    else if (owner.trail === undefined) owner.trail = gapBefore(ctx, comment) + commentText(comment);
     else owner.lead.push(commentText(comment));
   }
   return items;
 }
 
-function lastOf(texts: string[]): [string | undefined, string[]] {
-  return [texts.at(-1), texts.slice(0, -1)];
+/** The white space before a comment on the same line; two spaces where it stood close or elsewhere. */
+function gapBefore(ctx: Context, comment: Token): string {
+  const at = comment.startOffset;
+  return /\S([ \t]+)$/.exec(ctx.text.slice(lineStart(ctx.text, at), at))?.[1] ?? '  ';
 }
 
 /**
@@ -95,7 +103,7 @@ export function commentsOfItem(ctx: Context, item: Item): string[] {
   return [
     ...item.lead,
     ...commentTexts(ctx, start, written.end),
-    ...(item.trail === undefined ? [] : [item.trail]),
+    ...(item.trail === undefined ? [] : [item.trail.trimStart()]),
   ];
 }
 

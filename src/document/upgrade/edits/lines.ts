@@ -12,7 +12,7 @@ export interface Line {
   text?: (indent: string) => string;
   /** The fields of a block. */
   children?: Line[];
-  /** The comment behind. */
+  /** The comment behind, with the white space between. */
   trail?: string;
 }
 
@@ -33,7 +33,7 @@ export function render(lines: readonly Line[], indent: string, style: TextStyle)
     else if (l.blank && i > 0) out += style.eol;
     for (const comment of l.lead) out += indent + comment + style.eol;
     if (!l.text) return;
-    const behind = l.trail === undefined ? '' : `  ${l.trail}`;
+    const behind = l.trail ?? '';
     if (!l.children) out += indent + l.text(indent) + behind + style.eol;
     else if (l.children.length === 0) out += `${indent}${l.text(indent)} { }${behind}${style.eol}`;
     else

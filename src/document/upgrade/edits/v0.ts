@@ -1,5 +1,5 @@
 /** Edits that turn a V0 net's text into V2: nested layers dissolved, padding layers folded. */
-import type { ListNode, MessageNode } from '../../../../grammar/syntax.js';
+import type { FieldNode, ListNode, MessageNode } from '../../../../grammar/syntax.js';
 import type { Edit } from '../../../text/edit.js';
 import type { Message } from '../../message.js';
 import { planPadding } from '../padding.js';
@@ -28,21 +28,26 @@ export function v0Edits(ctx: Context, net: Message, top: BodyEditor, upgraded: M
   const padding = planPadding(net);
   const pads = foldedPads(ctx, padding);
   const edits: Edit[] = [];
-  const layers = net.msgs('layers');
   const targets = new Map(upgraded.msgs('layer').map((l) => [l.node, l]));
-  for (const layer of layers) {
+  for (const layer of net.msgs('layers')) {
     if (padding.removed.has(layer)) continue;
     const target = targets.get(layer.node)!;
     edits.push(...layerEdits(ctx, layer, target, padding.folds.get(layer), pads));
   }
+  const gonePerField = new Map<FieldNode, MessageNode[]>();
+  for (const { node, fieldNode } of padding.removed) {
+    const gone = gonePerField.get(fieldNode!);
+    if (gone) gone.push(node as MessageNode);
+    else gonePerField.set(fieldNode!, [node as MessageNode]);
+  }
   for (const piece of top.body.pieces) {
     if (!v0NetFields.has(piece.entry.name)) top.replace(piece, remains(ctx, piece));
     if (piece.entry.name !== 'layers') continue;
-    const gone = layers.filter((l) => l.fieldNode === piece.entry && padding.removed.has(l));
-    if (gone.length === 0) continue;
+    const gone = gonePerField.get(piece.entry);
+    if (!gone) continue;
     const value = piece.entry.value;
     if (value?.kind === 'list' && gone.length < value.items.length)
-      edits.push(...removeItems(ctx, value, new Set(gone.map((l) => l.node as MessageNode)), pads.gone));
+      edits.push(...removeItems(ctx, value, new Set(gone), pads.gone));
     else top.replace(piece, remains(ctx, piece, pads.gone));
   }
   return edits;

@@ -1,0 +1,60 @@
+/** Eltwise (eltwise_layer.cpp): sum, product or maximum of blobs of exactly the same shape. */
+import { defineLayer } from './layer-type.js';
+import type { SetupContext, SetupResult } from './layer-type.js';
+import { sameShape } from './legacy-shape.js';
+import { place } from './place.js';
+import { agreedShape } from './product.js';
+import { maximum, product, weightedSum } from '../numeric/combine.js';
+import type { ForwardContext, Moments } from '../numeric/moments.js';
+
+function setupEltwise(c: SetupContext): SetupResult {
+  const param = c.layer.msg('eltwise_param');
+  const coeffs = param.count('coeff');
+  const bottoms = c.bottoms.length;
+  if (coeffs > 0 && coeffs !== bottoms)
+    c.refuse(
+      'invalid-layer-parameter',
+      place(c, param, 'coeff', Math.min(coeffs - 1, bottoms)),
+      `"coeff" stands ${coeffs === 1 ? 'once' : `${coeffs} times`} for ${bottoms} bottoms; Caffe takes one for each bottom, or none`,
+    );
+  if (coeffs > 0 && param.str('operation') === 'PROD')
+    c.refuse(
+      'conflicting-layer-parameters',
+      place(c, param, 'coeff'),
+      '"coeff" weighs the terms of a sum, and Caffe refuses it with "operation: PROD"; remove it, or use SUM',
+    );
+  const known = c.bottoms.findIndex((bottom) => bottom !== undefined);
+  c.bottoms.forEach((_, i) => {
+    if (i !== known && known >= 0) sameShape(c, known, i);
+  });
+  return { tops: [agreedShape(c.bottoms)], macs: 0 };
+}
+
+function forwardEltwise(c: ForwardContext): (Moments | undefined)[] {
+  const parts = c.bottoms.filter((m) => m !== undefined);
+  if (parts.length < c.bottoms.length) return [undefined];
+  const param = c.layer.msg('eltwise_param');
+  const coeff = param.nums('coeff');
+  switch (param.str('operation')) {
+    case 'PROD':
+      return [product(parts)];
+    case 'MAX':
+      return [maximum(parts)];
+    default:
+      return [weightedSum(parts.map((m, i) => ({ m, c: coeff[i] ?? 1 })))];
+  }
+}
+
+export const layers = [
+  defineLayer({
+    types: ['Eltwise'],
+    bottoms: { min: 2 },
+    tops: { exact: 1 },
+    // SUM and MAX read neither; PROD reads the bottoms, with stable_prod_grad false the top as well.
+    backwardReads: {},
+    // SUM and MAX clear the top before they read the bottoms.
+    inPlace: false,
+    setup: setupEltwise,
+    forward: forwardEltwise,
+  }),
+];

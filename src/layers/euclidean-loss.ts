@@ -1,0 +1,31 @@
+/** EuclideanLoss (euclidean_loss_layer.cpp): both bottoms may get a gradient. */
+import { defineLayer } from './layer-type.js';
+import type { SetupContext, SetupResult } from './layer-type.js';
+import { SCALAR, checkBatch, lossLayer } from './loss-layer.js';
+import { productsDiffer } from './product.js';
+import { shown } from './shown.js';
+import { firstTop } from '../numeric/forward.js';
+import { euclidean } from '../numeric/losses.js';
+
+function setupEuclideanLoss(c: SetupContext): SetupResult {
+  checkBatch(c, 'bottom-shape-mismatch');
+  const [a, b] = c.bottoms;
+  if (a && b && productsDiffer(a.slice(1), b.slice(1)))
+    c.refuse(
+      'bottom-shape-mismatch',
+      c.layer.at('bottom', 1),
+      `EuclideanLoss compares element by element, and an item of ${shown(c, 0)} does not have as many elements as one of ${shown(c, 1)}`,
+    );
+  return { tops: [SCALAR], macs: 0 };
+}
+
+export const layers = [
+  defineLayer({
+    ...lossLayer,
+    types: ['EuclideanLoss'],
+    noForceBackward: [],
+    backwardReads: {},
+    setup: setupEuclideanLoss,
+    forward: firstTop((m, c) => c.bottoms[1] && euclidean(m, c.bottoms[1], c.bottomShapes[0])),
+  }),
+];

@@ -1,0 +1,33 @@
+/** SigmoidCrossEntropyLoss (sigmoid_cross_entropy_loss_layer.cpp): a target for each score. */
+import { defineLayer } from './layer-type.js';
+import type { SetupContext, SetupResult } from './layer-type.js';
+import { SCALAR, checkBatch, lossLayer } from './loss-layer.js';
+import { productsDiffer } from './product.js';
+import { shown } from './shown.js';
+import { firstTop } from '../numeric/forward.js';
+import { normalizationOf, sigmoidCrossEntropy } from '../numeric/losses.js';
+
+function setupSigmoidLoss(c: SetupContext): SetupResult {
+  checkBatch(c);
+  const [scores, targets] = c.bottoms;
+  if (scores && targets && productsDiffer(scores.slice(1), targets.slice(1)))
+    c.refuse(
+      'label-count-mismatch',
+      c.layer.at('bottom', 1),
+      `SigmoidCrossEntropyLoss needs a target for each score, and ${shown(c, 0)} and ${shown(c, 1)} differ in their number of elements; for one class number per item use SoftmaxWithLoss`,
+    );
+  return { tops: [SCALAR], macs: 0 };
+}
+
+export const layers = [
+  defineLayer({
+    ...lossLayer,
+    types: ['SigmoidCrossEntropyLoss'],
+    noGradientTo: [1],
+    backwardReads: { bottomData: true },
+    setup: setupSigmoidLoss,
+    forward: firstTop((m, c) =>
+      sigmoidCrossEntropy(m, c.bottomShapes[0], normalizationOf(c.layer.msg('loss_param'), 'BATCH_SIZE')),
+    ),
+  }),
+];

@@ -1,0 +1,69 @@
+/**
+ * Blobs and parameters of the surrogate. A blob holds `batch` samples, each with a few positions of a
+ * few units: [sample][position][unit]. Single precision, so that it overflows where Caffe's does.
+ */
+
+export interface Tensor {
+  batch: number;
+  positions: number;
+  units: number;
+  /** Real channels or features that the units stand for. */
+  real: number;
+  values: Float32Array;
+  gradient: Float32Array;
+}
+
+export function tensor(batch: number, positions: number, units: number, real: number): Tensor {
+  const size = batch * positions * units;
+  return {
+    batch,
+    positions,
+    units,
+    real,
+    values: new Float32Array(size),
+    gradient: new Float32Array(size),
+  };
+}
+
+/**
+ * A parameter of the surrogate. Its gradient is that of the surrogate; a real gradient element is
+ * `gradient / spread`, a real step moves the function as far as `step` of it moves the surrogate.
+ */
+export interface Weights {
+  values: Float32Array;
+  gradient: Float32Array;
+  /** Real fan-in over the surrogate's (1 for a bias). */
+  fan: number;
+  /** sqrt(real outputs / the surrogate's). */
+  spread: number;
+  lrMult: number;
+  decayMult: number;
+  /** First and second history of the solver. */
+  first: Float32Array;
+  second: Float32Array;
+}
+
+export function weights(
+  size: number,
+  fan: number,
+  spread: number,
+  mults: { lrMult: number; decayMult: number },
+): Weights {
+  return {
+    values: new Float32Array(size),
+    gradient: new Float32Array(size),
+    fan,
+    spread,
+    lrMult: mults.lrMult,
+    decayMult: mults.decayMult,
+    first: new Float32Array(size),
+    second: new Float32Array(size),
+  };
+}
+
+/** One layer of the surrogate; `backward` adds to its bottoms' gradients. */
+export interface Step {
+  name: string;
+  forward(): void;
+  backward?(): void;
+}
