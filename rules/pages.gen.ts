@@ -89,7 +89,7 @@ export const pages: Readonly<Record<string, string>> = {
   'iter-size-zero':
     '# iter-size-zero\n\n`iter_size` is the number of batches whose gradients are added up before one update. With 0 the solver runs no\nbatch and divides by 0.\n\nSource: `Step` in `src/caffe/solver.cpp`, `Normalize` in `src/caffe/solvers/sgd_solver.cpp`.\n',
   'learning-rate-dies':
-    '# learning-rate-dies\n\nThe rule simulates the schedule with Caffe\'s own formula. It speaks up when the rate has fallen below a thousandth\nof `base_lr` after a fifth of the run, and all rates of the run together are worth less than a twentieth of its\niterations at `base_lr`: whatever is not learned in the first few iterations is never learned.\n\n```prototxt\nlr_policy: "step"\ngamma: 0.1\nstepsize: 10         # 400 iterations: a tenth every ten, nothing left after thirty\n```\n',
+    '# learning-rate-dies\n\nThe rule simulates the schedule with Caffe\'s own formula. It speaks up when the rate has fallen below a thousandth\nof `base_lr` after a fifth of the run, and all rates of the run together are worth less than a twentieth of its\niterations at `base_lr` and less than 500 of them: whatever is not learned in the first few iterations is never learned.\n\n```prototxt\nlr_policy: "step"\ngamma: 0.1\nstepsize: 10         # 400 iterations: a tenth every ten, nothing left after thirty\n```\n',
   'learning-rate-grows':
     '# learning-rate-grows\n\n`gamma` is multiplied onto the rate, so a value above 1 raises it at every step (or, with "exp", every iteration).\nThe report gives the rate at the last iteration, simulated with Caffe\'s own formula. A growth below a factor of ten\nis a warning, as a warm-up may be meant.\n',
   'missing-schedule-parameter':

@@ -23,7 +23,8 @@ export const rule = solverRule(
     const total = totalRate(solver, 0, maxIter);
     if (rate === undefined || total === undefined || !(rate < base / 1000)) return;
     const worth = total / base;
-    if (worth > maxIter / 20) return;
+    // A schedule that is over early has still trained the net if it was worth some hundreds of iterations.
+    if (worth > Math.min(maxIter / 20, 500)) return;
     report({
       at: solver.at(
         policy === 'step' ? 'stepsize' : policy === 'poly' || policy === 'inv' ? 'power' : 'gamma',

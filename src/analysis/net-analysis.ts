@@ -11,6 +11,8 @@ import type { ShapedNet } from './shapes.js';
 export interface AnalysisOptions {
   /** Shapes of blobs that a data layer makes, by blob name. */
   given: ReadonlyMap<string, Shape>;
+  /** Offsets of mistakes in the text; a layer that holds one is left out of account. */
+  mistakes?: readonly number[];
 }
 
 export interface ViewAnalysis extends ShapedNet {
@@ -35,9 +37,19 @@ export function analyseNet(
   options: AnalysisOptions,
   phase?: 'TRAIN' | 'TEST',
 ): NetAnalysis {
-  const states = phase ? [[{ phase, level: 0, stages: [], from: 'default' as const }]] : statesOf(net, solver);
+  const states = phase
+    ? [[{ phase, level: 0, stages: [], from: 'default' as const }]]
+    : statesOf(net, solver);
+  const spoiled = (layer: Message): boolean => {
+    const node = layer.node;
+    return node !== undefined && (options.mistakes ?? []).some((at) => at >= node.start && at < node.end);
+  };
   const views = states.map((states): ViewAnalysis => {
-    const shaped = inferShapes(buildGraph(net, states, registry), { given: options.given, types: registry });
+    const shaped = inferShapes(buildGraph(net, states, registry), {
+      given: options.given,
+      types: registry,
+      spoiled,
+    });
     return { ...shaped, name: states.map(showState).join(', ') };
   });
   return { net, views, train: views.find((v) => v.view.phase === 'TRAIN') };

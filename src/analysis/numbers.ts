@@ -1,16 +1,19 @@
 /** The numeric model run over a net: moments of every version of every blob, and the first loss. */
 import type { ForwardContext, LossReport, Moments } from '../numeric/moments.js';
-import { NATURAL, type DataDescription } from '../numeric/data.js';
+import { NATURAL, storedMoments, type DataDescription } from '../numeric/data.js';
 import { observedStd } from '../numeric/observed.js';
 import type { Top } from '../net/graph.js';
 import { count, isKnown, type Shape } from '../shapes/shape.js';
-import type { ShapedLayer, ShapedNet } from './shapes.js';
+import { assumeShapes } from './assumed-shapes.js';
+import type { InferOptions, ShapedLayer, ShapedNet } from './shapes.js';
 
 export interface NumbersOptions {
   /** Pixels before `transform_param`, and the input of nets without data layer; natural images by default. */
   data?: DataDescription | undefined;
   /** Number of classes, where the user tells it: labels are drawn from 0 to classes - 1. */
   classes?: number | undefined;
+  /** Layer types; with them, sizes that the text leaves open are assumed to be usual ones. */
+  types?: InferOptions['types'] | undefined;
 }
 
 /** Numbers of one version of a blob. */
@@ -21,10 +24,14 @@ export interface TopNumbers {
   std: number;
   /** Of it, the part that depends on the input. */
   inputStd: number;
+  /** Values go beyond what a float holds: infinities, and NaN behind them. */
+  overflow: boolean;
   moments: Moments;
 }
 
 export interface Numbers {
+  /** The net with the shapes that the figures are for: those of the text, and assumed ones where it tells none. */
+  net: ShapedNet;
   tops: ReadonlyMap<Top, TopNumbers>;
   /** Predicted sum of weighted losses of the first iteration; undefined without a loss or where one is not known. */
   loss: number | undefined;
@@ -36,22 +43,36 @@ export interface Numbers {
 const UNKNOWN_LAYER = Math.log(10);
 
 /** Propagate moments through the net at its initialisation. Linear in the number of layers. */
-export function propagate(net: ShapedNet, options: NumbersOptions = {}): Numbers {
+export function propagate(text: ShapedNet, options: NumbersOptions = {}): Numbers {
+  const net = options.types ? assumeShapes(text, options.types) : text;
   const tops = new Map<Top, TopNumbers>();
-  for (const layer of net.layers) {
+  net.layers.forEach((layer, index) => {
     const moments = forward(layer, tops, options);
+    const unsure = net === text ? 0 : assumedFan(text.layers[index]!, layer);
     layer.node.tops.forEach((top, i) => {
       const m = moments[i];
-      if (m) tops.set(top, numbersOf(m, layer, i));
+      if (m) tops.set(top, numbersOf(unsure > 0 ? { ...m, widen: m.widen + unsure } : m, layer, i));
     });
-  }
+  });
   const losses = net.layers
     .flatMap((layer) => layer.node.tops)
     .filter((top) => (top.printedLossWeight ?? 0) !== 0)
     .map((top) => lossOf(top, tops.get(top), net.shapes.get(top)));
   const unknown = losses.length === 0 || losses.some((l) => l.value === undefined);
   const loss = unknown ? undefined : losses.reduce((sum, l) => sum + l.weight * l.value!, 0);
-  return { tops, loss, losses };
+  return { net, tops, loss, losses };
+}
+
+/**
+ * How unsure a layer's gain is because its fan-in was assumed. xavier and msra divide by it, so that it
+ * cancels; other fillers' gain grows with its root.
+ */
+function assumedFan(text: ShapedLayer, assumed: ShapedLayer): number {
+  const weight = assumed.params[0]?.blob;
+  if (weight?.role !== 'weight' || !weight.shape?.every(isKnown)) return 0;
+  if (text.params[0]?.shape?.every(isKnown)) return 0;
+  const adaptive = /^(xavier|msra|positive_unitball)$/.test(weight.filler?.str('type') ?? '');
+  return adaptive ? 0 : assumed.node.type === 'InnerProduct' ? Math.log(3) : Math.log(2) / 2;
 }
 
 /** Caffe adds up all elements of a top that has a loss weight (Layer::SetLossWeights). */
@@ -60,15 +81,21 @@ function lossOf(top: Top, numbers: TopNumbers | undefined, shape: Shape): Number
   return {
     top,
     weight: top.printedLossWeight ?? 0,
-    value: numbers && isKnown(elements) ? numbers.mean * elements : undefined,
+    value: numbers && isKnown(elements) && !numbers.overflow ? numbers.mean * elements : undefined,
     report: numbers?.moments.loss,
   };
 }
 
+/** The largest float. */
+const FLT_MAX = 3.4028234663852886e38;
+
 function numbersOf(moments: Moments, layer: ShapedLayer, i: number): TopNumbers {
+  // Among a million values the largest is some 5 standard deviations out.
+  const overflow = !(5 * Math.sqrt(moments.second) < FLT_MAX);
   return {
-    mean: moments.mean,
-    std: observedStd(moments, layer.tops[i]),
+    mean: overflow ? NaN : moments.mean,
+    std: overflow ? Infinity : observedStd(moments, layer.tops[i]),
+    overflow,
     inputStd: Math.sqrt(Math.max(0, moments.second - moments.cross)),
     moments,
   };
@@ -96,6 +123,8 @@ function forward(
   };
   if (layer.type?.forward) return layer.type.forward(context);
   if (layer.type?.loss) return [];
+  const wider = (m: Moments | undefined) => m && { ...m, widen: m.widen + UNKNOWN_LAYER };
+  if (node.bottomNames.length === 0) return storedMoments(context).map(wider);
   const first = bottoms.find((m) => m !== undefined);
-  return node.tops.map(() => first && { ...first, widen: first.widen + UNKNOWN_LAYER });
+  return node.tops.map(() => wider(first));
 }

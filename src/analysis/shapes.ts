@@ -56,6 +56,8 @@ export interface ShapedNet {
 }
 
 export interface InferOptions {
+  /** Layers whose text has a mistake in it: what they would make is not known, and nothing is said of it. */
+  spoiled?: (layer: Message) => boolean;
   /** Shapes of blobs that data layers make, by blob name. */
   given: ReadonlyMap<string, Shape>;
   types: { find(type: string, dialects: readonly string[]): LayerType | undefined };
@@ -82,7 +84,8 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
       macs: undefined,
       refused: false,
     };
-    if (type && !miscounted.has(node)) setUp(layer, type, options, issues);
+    if (options.spoiled?.(node.message)) layer.refused = true;
+    else if (type && !miscounted.has(node)) setUp(layer, type, options, issues);
     else layer.refused = type !== undefined;
     node.tops.forEach((top, i) => shapes.set(top, layer.tops[i]));
     return layer;

@@ -150,11 +150,11 @@ export function shownPath(path: string): string {
   return shown === '' || shown.startsWith('..') ? path : shown;
 }
 
-/** Two names of one file are one file. */
-export function samePath(a: string, b: string): boolean {
+/** The one name of a file, whichever links lead to it. */
+export function realPath(path: string): string {
   try {
-    return realpathSync(a) === realpathSync(b);
+    return realpathSync(path);
   } catch {
-    return resolve(a) === resolve(b);
+    return resolve(path);
   }
 }

@@ -26,6 +26,8 @@ export interface TextDocument {
   issues: BindIssue[];
   /** Dialects of the schema in use, BVLC's first. */
   dialects: readonly string[];
+  /** The user named the schema; by default the file itself decides, and a fork we do not know may fit it. */
+  strict: boolean;
   /** The text does not parse or does not fit the schema: what is read from it is partial. */
   broken: boolean;
 }
@@ -45,6 +47,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
       upgrade: none,
       issues: [],
       dialects: [],
+      strict: choice !== 'auto',
       broken: tree.errors.length > 0,
     };
   const { message: written, issues, dialects } = resolve(tree.document, rootOf(kind), choice);
@@ -59,6 +62,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
     upgrade: { steps: upgraded.steps, refusals: upgraded.refusals, losses: upgraded.losses },
     issues: problems,
     dialects,
+    strict: choice !== 'auto',
     broken: tree.errors.length > 0 || problems.length > 0,
   };
 }

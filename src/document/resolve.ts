@@ -33,8 +33,20 @@ export function resolve(
   const named = Array.isArray(choice) as boolean;
   const given = named ? schemaOf(choice as readonly string[]) : (choice as Schema);
   // A user's .proto must have a NetParameter, but may leave the solver to Caffe.
-  const schema = given.messages.has(root) ? given : schemaOf([]);
+  const schema = given.messages.has(root) ? given : homeOf(root);
   return described(attempt(document, root, schema), named ? 'named' : 'user');
+}
+
+/** The schema that a kind of file is at home in: BVLC's, or for a label map that of SSD. */
+function homeOf(root: string): Schema {
+  const bvlc = schemaOf([]);
+  if (bvlc.messages.has(root)) return bvlc;
+  return schemaOf(
+    allDialects()
+      .filter((dialect) => Object.hasOwn(dialect.messages, root))
+      .slice(0, 1)
+      .map((dialect) => dialect.id),
+  );
 }
 
 function attempt(document: DocumentNode, root: string, schema: Schema): Resolved {
@@ -48,7 +60,7 @@ function described(found: Resolved, origin: SchemaOrigin): Resolved {
 
 /** The smallest set of dialects under which the fewest issues remain. */
 function findDialects(document: DocumentNode, root: string): Resolved {
-  let best = attempt(document, root, schemaOf([]));
+  let best = attempt(document, root, homeOf(root));
   for (let size = 0; size < MAX_DIALECTS; size++) {
     const better = addOne(best, document, root);
     if (!better) break;

@@ -30,7 +30,8 @@ export class Unit {
     const net = this.netMessage;
     if (!net || !this.netDoc || this.netDoc.tree.errors.length > 0) return undefined;
     if (this.netDoc.upgrade.refusals.length > 0) return undefined;
-    return (this.analysed ??= analyseNet(net, this.solver, this.options));
+    const mistakes = this.netDoc.issues.map((i) => i.start);
+    return (this.analysed ??= analyseNet(net, this.solver, { ...this.options, mistakes }));
   }
 
   get documents(): TextDocument[] {

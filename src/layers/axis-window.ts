@@ -28,8 +28,7 @@ export function windowShape(c: SetupContext, param: Message, what: string): Shap
       place(c, param, 'num_axes'),
       `the ${what} would span ${axes} axes from axis ${axis} on, and ${shown(c)} has only ${bottom.length - axis} there`,
     );
-  if (!bottom || axis === undefined)
-    return axes < 0 ? undefined : leadingAxes(undefined, axes);
+  if (!bottom || axis === undefined) return axes < 0 ? undefined : leadingAxes(undefined, axes);
   return bottom.slice(axis, axes < 0 ? undefined : axis + axes);
 }
 

@@ -46,7 +46,7 @@ function forwardConcat(c: ForwardContext): (Moments | undefined)[] {
   const weighed = parts.flatMap(({ m, size }) =>
     m ? [{ m, weight: sized && isKnown(size) ? size : 1 }] : [],
   );
-  return [weighed.length === parts.length ? concatenated(weighed) : undefined];
+  return [weighed.length > 0 && weighed.length === parts.length ? concatenated(weighed) : undefined];
 }
 
 export const layers = [

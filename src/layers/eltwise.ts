@@ -32,7 +32,7 @@ function setupEltwise(c: SetupContext): SetupResult {
 
 function forwardEltwise(c: ForwardContext): (Moments | undefined)[] {
   const parts = c.bottoms.filter((m) => m !== undefined);
-  if (parts.length < c.bottoms.length) return [undefined];
+  if (parts.length === 0 || parts.length < c.bottoms.length) return [undefined];
   const param = c.layer.msg('eltwise_param');
   const coeff = param.nums('coeff');
   switch (param.str('operation')) {

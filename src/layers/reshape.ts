@@ -49,11 +49,12 @@ function setupReshape(c: SetupContext): SetupResult {
   const empty = [...before, ...after].includes(0);
   if (inferred >= 0) inner[inferred] = inferDim(c, param, replaced, inner, inferred, empty);
   const top = [...before, ...inner, ...after];
-  checkBlob(c, top, place(c, param, 'shape'), `"${c.topNames[0] ?? ''}"`);
+  const where = param.has('shape') ? param.msg('shape').here() : place(c, param);
+  checkBlob(c, top, where, `"${c.topNames[0] ?? ''}"`);
   if (inferred < 0 && !empty && productsDiffer(inner, replaced))
     c.refuse(
       'invalid-reshape',
-      place(c, param, 'shape'),
+      where,
       wanted.length === 0
         ? `Reshape needs a "shape" with the new dimensions; without it ${shown(c)} would become ${showShape(top)}, which has another number of elements`
         : `Reshape keeps the number of elements, and ${shown(c)} does not have as many as ${showShape(top)}; one "dim: -1" lets Caffe work the size out`,

@@ -1,4 +1,6 @@
 /** SigmoidCrossEntropyLoss (sigmoid_cross_entropy_loss_layer.cpp): a target for each score. */
+import { count } from '../shapes/shape.js';
+import type { Shape } from '../shapes/shape.js';
 import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { SCALAR, checkBatch, lossLayer } from './loss-layer.js';
@@ -7,6 +9,12 @@ import { shown } from './shown.js';
 import { firstTop } from '../numeric/forward.js';
 import { normalizationOf, sigmoidCrossEntropy } from '../numeric/losses.js';
 
+/** The usual mistake: class numbers instead of targets. */
+const hint = (targets: Shape): string =>
+  count(targets, 1) === 1
+    ? '; give a vector of 0 and 1 per item, or for one class number per item use SoftmaxWithLoss'
+    : '';
+
 function setupSigmoidLoss(c: SetupContext): SetupResult {
   checkBatch(c);
   const [scores, targets] = c.bottoms;
@@ -14,7 +22,7 @@ function setupSigmoidLoss(c: SetupContext): SetupResult {
     c.refuse(
       'label-count-mismatch',
       c.layer.at('bottom', 1),
-      `SigmoidCrossEntropyLoss needs a target for each score, and ${shown(c, 0)} and ${shown(c, 1)} differ in their number of elements; for one class number per item use SoftmaxWithLoss`,
+      `SigmoidCrossEntropyLoss needs a target for each score, and ${shown(c, 0)} and ${shown(c, 1)} differ in their number of elements${hint(targets)}`,
     );
   return { tops: [SCALAR], macs: 0 };
 }

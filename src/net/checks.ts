@@ -11,6 +11,7 @@ const v1Names: Readonly<Record<string, string>> = { SOFTMAX_LOSS: 'SoftmaxWithLo
 export function checkTypes(view: NetView, types: TypeCatalogue): Issue[] {
   const issues: Issue[] = [];
   const names = new Map<string, LayerNode>();
+  const guess = guesser(types.names(view.net.schema.dialects));
   for (const layer of view.layers) {
     const { message, name } = layer;
     const propagate = message.count('propagate_down');
@@ -22,7 +23,7 @@ export function checkTypes(view: NetView, types: TypeCatalogue): Issue[] {
         layer,
         message: `layer "${name}" sets propagate_down ${times(propagate)} for ${count(layer.bottomNames.length, 'bottom')}; Caffe wants it once per bottom or not at all`,
       });
-    if (!layer.signature) issues.push(unknownType(view, layer, types));
+    if (!layer.signature) issues.push(unknownType(layer, types, guess));
     if (name === '') continue;
     const first = names.get(name);
     if (first === undefined) names.set(name, layer);
@@ -31,7 +32,27 @@ export function checkTypes(view: NetView, types: TypeCatalogue): Issue[] {
   return issues;
 }
 
-function unknownType(view: NetView, layer: LayerNode, types: TypeCatalogue): Issue {
+/** The registered type that an unknown one stands for; `sure` when they differ in case and separators only. */
+type Guess = (type: string) => { meant: string | undefined; sure: boolean };
+
+function guesser(known: readonly string[]): Guess {
+  const answers = new Map<string, ReturnType<Guess>>();
+  const guess: Guess = (type) => {
+    const same = v1Names[type] ?? known.find((name) => fold(name) === fold(type));
+    if (same !== undefined) return { meant: same, sure: true };
+    const near = nearest(type, known);
+    // A longer name that ends in a known one is another layer, not a misspelling (Unpooling, MyConvolution).
+    const other = near !== undefined && fold(type).endsWith(fold(near).slice(1));
+    return { meant: other ? undefined : near, sure: false };
+  };
+  return (type) => {
+    const answer = answers.get(type) ?? guess(type);
+    answers.set(type, answer);
+    return answer;
+  };
+}
+
+function unknownType(layer: LayerNode, types: TypeCatalogue, guess: Guess): Issue {
   const { type, message, name } = layer;
   if (type === '')
     return {
@@ -53,8 +74,7 @@ function unknownType(view: NetView, layer: LayerNode, types: TypeCatalogue): Iss
     issue.message += ` in BVLC's Caffe; it comes with ${dialects.join(', ')}`;
     return issue;
   }
-  const known = types.names(view.net.schema.dialects);
-  const meant = v1Names[type] ?? nearest(type, known);
+  const { meant, sure } = guess(type);
   if (meant === undefined) {
     issue.message += '; it needs a build of Caffe that has this layer';
     return issue;
@@ -66,7 +86,7 @@ function unknownType(view: NetView, layer: LayerNode, types: TypeCatalogue): Iss
       range: { start: item.start, end: item.end },
       text: JSON.stringify(meant),
       title: `Write "${meant}"`,
-      sure: v1Names[type] !== undefined || fold(meant) === fold(type),
+      sure,
     };
   return issue;
 }
@@ -128,6 +148,6 @@ function unequal(layer: LayerNode): Issue | undefined {
   };
 }
 
-const fold = (name: string): string => name.toLowerCase().replace(/_/g, '');
+const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 const count = (n: number, noun: string): string => `${n === 0 ? 'no' : n} ${noun}${n === 1 ? '' : 's'}`;
 const times = (n: number): string => (n === 1 ? 'once' : n === 2 ? 'twice' : `${n} times`);

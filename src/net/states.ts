@@ -29,11 +29,12 @@ interface Candidate {
 export function statesOf(net: Message, solver?: Message, roles?: readonly Phase[]): StateGroup[] {
   const asked = solver ? solverStates(net, solver, roles ?? rolesOf(solver)) : [];
   const phases: readonly Phase[] = ['TRAIN', 'TEST'];
+  const faults = faultCounter();
   const groups = phases.map((phase) => {
     const required = asked.filter((state) => state.phase === phase);
     const plain = mergeState({ phase, level: 0, stages: [], from: 'default' }, net.msg('state'));
     const optional = [{ ...plain, phase }, ...ruleStates(net, phase, plain)];
-    return { phase, required: grouped(net, required), optional: grouped(net, optional) };
+    return { phase, required: grouped(net, required, faults), optional: grouped(net, optional, faults) };
   });
   const kept = groups.map(({ phase, required, optional }) => {
     const fresh = optional.filter((o) => !required.some((r) => sameLayers(r, o)));
@@ -90,7 +91,7 @@ function ruleStates(net: Message, phase: Phase, base: NetState): NetState[] {
 }
 
 /** Filter the net for each state and join those that leave the same layers. */
-function grouped(net: Message, states: readonly NetState[]): Candidate[] {
+function grouped(net: Message, states: readonly NetState[], faults: FaultCounter): Candidate[] {
   const out: Candidate[] = [];
   for (const state of states) {
     const layers = filterNet(net, state);
@@ -99,10 +100,24 @@ function grouped(net: Message, states: readonly NetState[]): Candidate[] {
       same.states.push(state);
       continue;
     }
-    const { missing, taken } = wire(layers.map(wireSpec));
-    out.push({ states: [state], layers, faults: missing.length + taken.length });
+    out.push({ states: [state], layers, faults: faults(layers) });
   }
   return out;
+}
+
+type FaultCounter = (layers: readonly Message[]) => number;
+
+/** Counts wiring faults, once for all states that leave the same layers. */
+function faultCounter(): FaultCounter {
+  const counted: { layers: readonly Message[]; faults: number }[] = [];
+  return (layers) => {
+    const known = counted.find((c) => sameLayers(c, { layers }));
+    if (known) return known.faults;
+    const { missing, taken } = wire(layers.map(wireSpec));
+    const faults = missing.length + taken.length;
+    counted.push({ layers, faults });
+    return faults;
+  };
 }
 
 function sameLayers(a: { layers: readonly Message[] }, b: { layers: readonly Message[] }): boolean {

@@ -143,13 +143,24 @@ export const imageMoments = (c: ForwardContext): Moments[] =>
     i === 0 ? transformedMoments(c.layer.msg('transform_param'), c.data, shape) : labelMoments(c.classes),
   );
 
-/** Tops whose values come from outside as they are: the first is described, a name with "label" is a label. */
+/**
+ * Tops whose values come from outside as they are; a name with "label" is a label. Described data are
+ * taken at their word. Without a description an Input is taken to get images less their mean, and a file
+ * of features values of the order of 1, neither with confidence.
+ */
 export const storedMoments = (c: ForwardContext): Moments[] =>
-  c.topShapes.map((shape, i) =>
-    /label/i.test(c.topNames[i] ?? '')
-      ? labelMoments(c.classes)
-      : dataMoments(c.data, isKnown(shape?.[2]) ? shape[2] : undefined),
-  );
+  c.topShapes.map((shape, i) => {
+    if (/label/i.test(c.topNames[i] ?? '')) return labelMoments(c.classes);
+    const side = isKnown(shape?.[2]) ? shape[2] : undefined;
+    if (c.data !== NATURAL) return dataMoments(c.data, side);
+    if (c.type === 'HDF5Data') return normal(0, 0, 1, { widen: Math.log(30) });
+    return {
+      ...dataMoments({ ...NATURAL, mean: 0 }, side),
+      low: -Infinity,
+      high: Infinity,
+      widen: Math.log(10),
+    };
+  });
 
 /** A blob that a filler fills (DummyData): independent values, or one constant. */
 export function filledMoments(filler: Message | undefined, shape: Shape): Moments {

@@ -101,6 +101,10 @@ export function fromValues(values: Float64Array, rest: Rest): Moments {
     within += UNITS.weight[u]! * variance;
   }
   for (let u = 0; u < UNITS.count; u++) between += UNITS.weight[u]! * (means[u]! - mean) ** 2;
+  // Rounding is no variance; floats would not show it either.
+  const rounding = 1e-24 * (mean * mean + between + within);
+  if (between < rounding) between = 0;
+  if (within < rounding) within = 0;
   const pattern = rest.pattern ?? 0;
   return {
     mean,

@@ -99,7 +99,7 @@ export function expansion(m: Moments): { unit(rho: number): number; common(rho: 
     let power = 1;
     let sum = 0;
     for (let k = 1; k <= ORDERS; k++) sum += c[k]! * (power *= rho);
-    return (sum + beyond * power * rho * rho * rho) / m.within;
+    return Math.min(1, Math.max(0, (sum + beyond * power * rho * rho * rho) / m.within));
   };
   return { unit: polynomial(unit, rest), common: polynomial(common, 0) };
 }

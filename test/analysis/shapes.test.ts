@@ -31,6 +31,13 @@ const kinds: LayerType[] = [
     },
   }),
   defineLayer({
+    types: ['Refuses'],
+    bottoms: { exact: 0 },
+    tops: { max: 2 },
+    source: true,
+    setup: (c) => c.refuse('invalid-transform', c.layer.here(), 'refused'),
+  }),
+  defineLayer({
     types: ['BatchNorm'],
     bottoms: { exact: 1 },
     tops: { exact: 1 },
@@ -85,6 +92,20 @@ test('a refusal is recorded once; what hangs on the layer stays unknown and sile
   expect(ids(net)).toEqual(['missing-layer-parameter']);
   expect(net.layers[1]).toMatchObject({ refused: true, tops: [undefined], paramsKnown: false });
   expect(net.layers[2]!.tops).toEqual([['?', 3]]);
+});
+
+test('a data layer that is refused keeps the shapes that the user gives for its tops', () => {
+  const broken = line('r Refuses -> data label');
+  const net = infer([broken, ip('a InnerProduct data -> a', 3)], given);
+  expect(ids(net)).toEqual(['invalid-transform']);
+  expect(net.layers[1]!.tops).toEqual([[8, 3]]);
+  expect(net.paramCount).toBe(20 * 3 + 3);
+});
+
+test('a data layer with more tops than its type has is taken as it is when the user gives them all', () => {
+  const more = line('r Refuses -> data label third');
+  expect(ids(infer([more], { ...given, third: [8] }))).toEqual(['invalid-transform']);
+  expect(ids(infer([more], given))).toEqual(['bottom-top-count']);
 });
 
 test('a miscounted layer is not set up', () => {

@@ -37,6 +37,24 @@ test('an unknown bottom that a later layer produces says so', () => {
   expect(view.issues[0]!.message).toContain('before layer "ip" produces it');
 });
 
+test('a layer of that name with another top is the better hint', () => {
+  const view = graph(data, line('pool1 Pooling data -> pool'), line('relu ReLU pool1 -> pool1'));
+  expect(view.issues[0]!.message).toBe(
+    'layer "relu" works in-place on "pool1", which no layer before it produces; layer "pool1" is there, but its top is "pool"',
+  );
+});
+
+test('a number tells blobs apart, so conv1 is no misspelling of conv2', () => {
+  const view = graph(data, line('a Pooling data -> conv1'), line('b ReLU conv2 -> b'));
+  expect(view.issues[0]!.suggestion).toBeUndefined();
+});
+
+test('an in-place layer further down is no producer', () => {
+  const view = graph(data, line('a ReLU x -> x'), line('b Dropout x -> x'));
+  expect(view.issues.map((i) => i.layer?.name)).toEqual(['a']);
+  expect(view.issues[0]!.message).not.toContain('"b"');
+});
+
 test('an unknown bottom whose producer is left out in this phase says so', () => {
   const net = message([line('train Data -> data', 'include { phase: TRAIN }'), ip].join('\n'));
   const view = buildGraph(net, inPhase('TEST'), types);
@@ -94,6 +112,13 @@ test('types: missing, misspelt, written as in V1, of another dialect', () => {
     undefined,
   ]);
   expect(view.issues[3]!.message).toContain('faster-rcnn');
+});
+
+test('case and separators are sure, near names are not, longer names are other layers', () => {
+  const suggest = (type: string) => graph(data, line(`x ${type} data -> x`)).issues[0]!.suggestion;
+  expect(suggest('relu')).toMatchObject({ text: '"ReLU"', sure: true });
+  expect(suggest('Convoluton')).toMatchObject({ text: '"Convolution"', sure: false });
+  expect(suggest('Unpooling')).toBeUndefined();
 });
 
 test('counts of bottoms, tops and propagate_down', () => {

@@ -141,3 +141,11 @@ test('nothing in a text makes it throw', () => {
   ])
     expect(() => net(text)).not.toThrow();
 });
+
+test('a label map is read by the schema that has it', () => {
+  const map = 'item { name: "none" label: 0 display_name: "background" } item { nam: "car" label: 1 }';
+  const found = resolve(parse(map).document, 'LabelMap', 'auto');
+  expect(found.dialects).toEqual(['bvlc', 'ssd']);
+  expect(said(found)).toEqual(['"LabelMapItem" has no field "nam"; did you mean "name"?']);
+  expect(resolve(parse(map).document, 'LabelMap', ['bvlc']).message.count('item')).toBe(2);
+});

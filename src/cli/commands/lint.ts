@@ -11,7 +11,7 @@ import { printable } from '../../report/result.js';
 import type { ReportedFile } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
-import { findFiles, findNetFile, readSource, reasonOf, samePath, shownPath } from '../files.js';
+import { findFiles, findNetFile, readSource, reasonOf, realPath, shownPath } from '../files.js';
 import type { FoundFile, Problem } from '../files.js';
 import { chooseRules, parseInputs, parseSchema } from '../settings.js';
 import { FileChanged, replaceFile } from '../write.js';
@@ -51,8 +51,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   if (argv.fixRule.length > 0) choice.rules = new Set(argv.fixRule);
   const found = await findFiles(argv.files && argv.files.length > 0 ? argv.files : ['.']);
   const inputs = readAll(found.files, found.problems);
-  const bytesRead = new Map(inputs.sources.map((s) => [s.path, s]));
-  const findNet = netFinder(bytesRead);
+  const findNet = netFinder(inputs.sources);
   const lint = (overlay: ReadonlyMap<string, string>): FileResult[] => {
     const edited = (s: SourceText): SourceText =>
       overlay.has(s.path) ? new SourceText(s.path, overlay.get(s.path)!, s.encoding) : s;
@@ -105,16 +104,19 @@ function readAll(files: readonly FoundFile[], problems: Problem[]): Inputs {
   return inputs;
 }
 
-function netFinder(known: Map<string, SourceText>): (solver: string, path: string) => SourceText | undefined {
+function netFinder(sources: readonly SourceText[]): (solver: string, path: string) => SourceText | undefined {
+  let known: Map<string, SourceText> | undefined;
   return (solver, path) => {
     const file = findNetFile(solver, path);
     if (file === undefined) return undefined;
-    const same = [...known.values()].find((s) => samePath(s.path, file));
+    known ??= new Map(sources.map((s) => [realPath(s.path), s]));
+    const real = realPath(file);
+    const same = known.get(real);
     if (same) return same;
     const source = readSource(file);
     if (!(source instanceof SourceText)) return undefined;
     const shown = new SourceText(shownPath(file), source.text, source.encoding);
-    known.set(shown.path, shown);
+    known.set(real, shown);
     return shown;
   };
 }

@@ -217,6 +217,14 @@ export const ssd = (): Dialect => ({
       min_aspect_ratio: [3, 'o', 'float', '1'],
       max_aspect_ratio: [4, 'o', 'float', '1'],
     },
+    LabelMap: {
+      item: [1, 'r', 'message:LabelMapItem'],
+    },
+    LabelMapItem: {
+      name: [1, 'o', 'string'],
+      label: [2, 'o', 'int32'],
+      display_name: [3, 'o', 'string'],
+    },
   },
   enums: {
     'EmitConstraint.EmitType': {

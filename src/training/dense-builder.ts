@@ -1,0 +1,110 @@
+/** Weighted layers, filled so that they work as their large originals do. */
+import type { ParamFact, ShapedLayer } from '../analysis/shapes.js';
+import { activationBehind } from '../analysis/filler-choice.js';
+import { fillerStats } from '../numeric/filler.js';
+import { count, isKnown } from '../shapes/shape.js';
+import type { Builder } from './build.js';
+import { spatialSize, Unsupported } from './build.js';
+import { dense } from './linear-steps.js';
+import { weights, type Tensor, type Weights } from './tensor.js';
+
+/** Convolution and InnerProduct. */
+export function denseBuilder(b: Builder, layer: ShapedLayer): void {
+  const { node } = layer;
+  const [weight, bias] = layer.params;
+  if (!weight || node.bottoms.length !== 1) throw new Unsupported(node.type);
+  const bottom = b.bottom(layer);
+  const top = b.top(layer);
+  const rows = top.batch * top.positions;
+  const inputs = bottom.values.length / rows;
+  if (!Number.isInteger(inputs) || top.positions > bottom.positions) throw new Unsupported(node.type);
+  const transposed = node.type === 'InnerProduct' && node.message.msg('inner_product_param').bool('transpose');
+  const size = transposed ? weight.shape?.[0] : count(weight.shape, 1);
+  if (!isKnown(size)) throw new Unsupported('fan-in');
+  const fanIn = size * (node.type === 'InnerProduct' ? 1 : inBounds(layer));
+  const w = weightParam(b, weight, top, inputs, fanIn);
+  const source = node.bottoms[0]?.layer.signature?.source === true;
+  b.steps.push(
+    dense(node.name, bottom, top, w, bias && affineParam(b, bias, top, 0), !source),
+  );
+  b.cost += rows * inputs * top.units * (source ? 2 : 3);
+}
+
+function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, fanIn: number): Weights {
+  const owner = fact.owner ?? fact;
+  const known = b.params.get(owner);
+  const size = top.units * inputs;
+  if (known) {
+    if (known.values.length !== size) throw new Unsupported('shared weights of another shape');
+    return known;
+  }
+  let { mean, variance, ...stats } = fillerStats(owner.blob.filler, owner.shape, owner.blob.constant);
+  if (!stats.known || stats.kernel) throw new Unsupported('filler');
+  if (b.options.change.healthyFillers) {
+    mean = 0;
+    variance = (activationBehind(fact.layer.node.tops[0]) === 'rectifier' ? 2 : 1) / fanIn;
+  }
+  const fan = fanIn / inputs;
+  const w = weights(size, fan, Math.sqrt(top.real / top.units), mults(b, owner));
+  const deviation = Math.sqrt(variance * fan);
+  for (let i = 0; i < size; i++)
+    w.values[i] = mean * fan + (deviation > 0 ? deviation * b.random.normal() : 0);
+  b.params.set(owner, w);
+  return w;
+}
+
+/** A parameter with one value per unit: bias, factor, slope. */
+export function affineParam(b: Builder, fact: ParamFact, like: Tensor, fallback: number): Weights {
+  const owner = fact.owner ?? fact;
+  const known = b.params.get(owner);
+  if (known) return known;
+  const one = isKnown(count(owner.shape)) && count(owner.shape) === 1;
+  const units = one ? 1 : like.units;
+  const start = owner.blob.constant ?? (owner.blob.filler ? undefined : fallback);
+  const stats = start === undefined ? fillerStats(owner.blob.filler, owner.shape) : undefined;
+  const w = weights(units, 1, Math.sqrt(one ? 1 : like.real / like.units), mults(b, owner));
+  const healthy = b.options.change.healthyFillers === true;
+  for (let i = 0; i < units; i++)
+    w.values[i] = healthy
+      ? fallback
+      : stats
+        ? stats.mean + (stats.variance > 0 ? Math.sqrt(stats.variance) * b.random.normal() : 0)
+        : start!;
+  b.params.set(owner, w);
+  return w;
+}
+
+const mults = (b: Builder, fact: ParamFact): { lrMult: number; decayMult: number } =>
+  b.options.change.plainMults
+    ? { lrMult: 1, decayMult: 1 }
+    : { lrMult: fact.lrMult, decayMult: fact.decayMult };
+
+/** Share of a convolution's taps that lie inside the image rather than in its padding. */
+function inBounds(layer: ShapedLayer): number {
+  const input = layer.bottoms[0];
+  const output = layer.tops[0];
+  const kernel = layer.params[0]?.shape;
+  const param = layer.node.message.msg('convolution_param');
+  if (!input || !output || !kernel || spatialSize(input) <= 1) return kernel && spatialSize(kernel) > 1 ? 1 / spatialSize(kernel) : 1;
+  let share = 1;
+  for (const axis of [2, 3]) {
+    const size = Number(input[axis] ?? 1);
+    const out = Number(output[axis] ?? 1);
+    const k = Number(kernel[axis] ?? 1);
+    const name = axis === 2 ? 'h' : 'w';
+    const of = (field: string, fallback: number): number =>
+      param.has(`${field}_${name}`) ? param.num(`${field}_${name}`) : (param.nums(field).at(axis - 2) ?? param.nums(field)[0] ?? fallback);
+    const pad = of('pad', 0);
+    const stride = of('stride', 1);
+    const dilation = param.nums('dilation')[0] ?? 1;
+    if (pad === 0 || out * k > 1e5) continue;
+    let inside = 0;
+    for (let o = 0; o < out; o++)
+      for (let t = 0; t < k; t++) {
+        const at = o * stride - pad + t * dilation;
+        if (at >= 0 && at < size) inside++;
+      }
+    share *= inside / (out * k);
+  }
+  return share;
+}

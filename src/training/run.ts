@@ -1,0 +1,92 @@
+/** A surrogate trained: what its loss does. */
+import type { Message } from '../document/message.js';
+import type { ShapedNet } from '../analysis/shapes.js';
+import { build, type Change, type Surrogate } from './build.js';
+import { CEILING } from './loss-steps.js';
+import { gradientNorm, solverFacts, update } from './update.js';
+
+export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
+
+export interface RunOptions {
+  seed: number;
+  width: number;
+  batch: number;
+  iterations: number;
+  change?: Change;
+}
+
+export interface RunResult {
+  fate: Fate;
+  /** Iteration of the first NaN or infinity. */
+  brokeAt?: number;
+  /** Mean loss of the first and of the last iterations, of each loss. */
+  first: number;
+  last: number;
+  chance: number;
+  /** Share of right answers at the end; undefined for a regression. */
+  hits: number | undefined;
+  /** Highest loss on the way. */
+  peak: number;
+  firstNorm: number;
+  iterations: number;
+}
+
+/** Train a surrogate; throws Unsupported. */
+export function run(net: ShapedNet, solver: Message, options: RunOptions): RunResult {
+  const change = options.change ?? {};
+  const made = build(net, { seed: options.seed, width: options.width, batch: options.batch, change });
+  return train(made, solver, options, change);
+}
+
+function train(made: Surrogate, solver: Message, options: RunOptions, change: Change): RunResult {
+  const facts = solverFacts(solver, change);
+  const chance = made.losses.reduce((sum, l) => sum + l.chance, 0);
+  const classes = made.losses.some((l) => l.hits !== undefined);
+  const trace: number[] = [];
+  const hits: number[] = [];
+  let firstNorm = 0;
+  let brokeAt: number | undefined;
+  for (let t = 0; t < options.iterations; t++) {
+    made.data.draw();
+    for (const step of made.steps) step.forward();
+    const loss = made.losses.reduce((sum, l) => sum + l.value, 0);
+    if (!Number.isFinite(loss)) {
+      brokeAt = t;
+      break;
+    }
+    trace.push(loss);
+    hits.push(made.losses.reduce((sum, l) => sum + (l.hits ?? 0), 0) / made.losses.length);
+    for (const x of made.tensors) x.gradient.fill(0);
+    for (const w of made.weights) w.gradient.fill(0);
+    for (let i = made.steps.length - 1; i >= 0; i--) made.steps[i]!.backward?.();
+    if (t === 0) firstNorm = gradientNorm(made.weights);
+    update(made.weights, facts, t);
+  }
+  const tail = Math.max(1, Math.floor(trace.length / 8));
+  const mean = (xs: readonly number[]): number => xs.reduce((s, x) => s + x, 0) / Math.max(1, xs.length);
+  const result = {
+    first: mean(trace.slice(0, 3)),
+    last: mean(trace.slice(-tail)),
+    chance,
+    hits: classes ? mean(hits.slice(-tail)) : undefined,
+    peak: trace.reduce((m, x) => Math.max(m, x), 0),
+    firstNorm,
+    iterations: trace.length,
+    ...(brokeAt === undefined ? {} : { brokeAt }),
+  };
+  return { ...result, fate: fateOf(result, made) };
+}
+
+function fateOf(r: Omit<RunResult, 'fate'>, made: Surrogate): Fate {
+  if (r.brokeAt !== undefined) return 'nan';
+  const units = Math.exp(r.chance / made.losses.length);
+  if (r.hits !== undefined && r.last > 0.9 * CEILING * (1 - 1 / units)) return 'nan';
+  if (r.hits === undefined) {
+    if (r.last > 1e4 * r.chance && r.last > r.first) return 'nan';
+    return r.last < 0.8 * r.chance ? 'trains' : r.last < 0.95 * r.chance ? 'unsure' : 'plateau';
+  }
+  const ground = 1 / units;
+  const skill = (r.hits - ground) / (1 - ground);
+  if (r.last < 0.9 * r.chance || skill > 0.5) return 'trains';
+  return skill > 0.2 ? 'unsure' : 'plateau';
+}
