@@ -1,4 +1,5 @@
 /** Rules that pass on what building the net found: one rule per id. */
+import { mendEdits } from '../../src/document/mend.js';
 import type { TextDocument } from '../../src/document/document.js';
 import type { Fix } from '../../src/engine/finding.js';
 import { defineRule } from '../../src/engine/rule.js';
@@ -15,7 +16,7 @@ type NetIssue = ShapedNet['issues'][number];
 export function refusalRule(
   meta: RuleMeta,
   more?: (issue: NetIssue, doc: TextDocument) => { severity?: 'error' | 'warn' },
-  applies?: (issue: NetIssue, view: ShapedNet) => boolean,
+  applies?: (issue: NetIssue, view: ShapedNet, doc: TextDocument) => boolean,
 ): Rule {
   return defineRule({
     meta,
@@ -24,18 +25,12 @@ export function refusalRule(
       if (!doc || !unit.analysis) return;
       for (const view of unit.analysis.views)
         for (const issue of view.issues) {
-          if (issue.id !== meta.id || (applies && !applies(issue, view))) continue;
-          const s = issue.suggestion;
-          const fix: Fix | undefined = s && {
-            title: s.title,
-            applicability: s.sure ? 'safe' : 'unsafe',
-            edits: [{ start: s.range.start, end: s.range.end, text: s.text }],
-          };
+          if (issue.id !== meta.id || (applies && !applies(issue, view, doc))) continue;
           report({
             doc,
             at: issue.range,
             message: issue.message,
-            fix,
+            fix: fixOf(issue, doc),
             view: view.name,
             related: (issue.related ?? []).map((r) => ({
               source: doc.source,
@@ -49,4 +44,19 @@ export function refusalRule(
         }
     },
   });
+}
+
+/** What the issue suggests, as edits of the text. */
+function fixOf({ suggestion, mend }: NetIssue, doc: TextDocument): Fix | undefined {
+  if (suggestion) {
+    const { title, sure, range, text } = suggestion;
+    return { title, applicability: sure ? 'safe' : 'unsafe', edits: [{ ...range, text }] };
+  }
+  // A layer of an old format has its fields elsewhere than the mend tells; it is upgraded first.
+  const old = doc.upgrade.steps.some((step) => ['v0', 'v1', 'data-transform'].includes(step.kind));
+  const edits = mend && !old ? mendEdits(doc.tree, mend) : undefined;
+  if (!mend || !edits || edits.length === 0) return undefined;
+  // A fork may well load what Caffe refuses, so that a mend changes a net that works there.
+  const certain = mend.sure && (doc.strict || doc.dialects.length <= 1);
+  return { title: mend.title, applicability: certain ? 'safe' : 'unsafe', edits };
 }

@@ -101,15 +101,14 @@ function numbersOf(moments: Moments, layer: ShapedLayer, i: number): TopNumbers 
   };
 }
 
-/** Moments of a layer's tops; what a type does not tell is that of its input, widened. */
-function forward(
+/** What the numeric behaviour of a layer may read. */
+export function contextOf(
   layer: ShapedLayer,
-  known: ReadonlyMap<Top, TopNumbers>,
+  bottoms: readonly (Moments | undefined)[],
   options: NumbersOptions,
-): (Moments | undefined)[] {
+): ForwardContext {
   const { node } = layer;
-  const bottoms = node.bottoms.map((top) => top && known.get(top)?.moments);
-  const context: ForwardContext = {
+  return {
     type: node.type,
     phase: node.phase,
     layer: node.message,
@@ -121,6 +120,17 @@ function forward(
     data: options.data ?? NATURAL,
     classes: options.classes,
   };
+}
+
+/** Moments of a layer's tops; what a type does not tell is that of its input, widened. */
+function forward(
+  layer: ShapedLayer,
+  known: ReadonlyMap<Top, TopNumbers>,
+  options: NumbersOptions,
+): (Moments | undefined)[] {
+  const { node } = layer;
+  const bottoms = node.bottoms.map((top) => top && known.get(top)?.moments);
+  const context = contextOf(layer, bottoms, options);
   if (layer.type?.forward) return layer.type.forward(context);
   if (layer.type?.loss) return [];
   const wider = (m: Moments | undefined) => m && { ...m, widen: m.widen + UNKNOWN_LAYER };

@@ -58,11 +58,18 @@ function shapeProblem(param: ParamFact, owner: ParamFact): Issue | undefined {
     !permissive && count(a) === count(b)
       ? '; share_mode: PERMISSIVE would compare the number of elements only'
       : '';
-  return issue(
+  const found = issue(
     param,
     owner,
     `it is ${showShape(b)} in layer "${owner.layer.node.name}" and ${showShape(a)} in layer "${param.layer.node.name}"${hint}`,
   );
+  if (hint !== '' && !param.spec!.has('share_mode'))
+    found.mend = {
+      title: 'Compare the number of elements only',
+      sure: false,
+      append: [{ to: param.spec!, field: 'share_mode: PERMISSIVE' }],
+    };
+  return found;
 }
 
 /** Explicit multipliers must agree; the first explicit one holds for all. */

@@ -1,4 +1,5 @@
 /** Shapes of every blob and parameter of a net, layer by layer as Net::Init sets them up. */
+import type { Mend } from '../document/mend.js';
 import type { Message, Range } from '../document/message.js';
 import {
   Refusal,
@@ -124,8 +125,8 @@ function setUp(layer: ShapedLayer, type: LayerType, options: InferOptions, issue
     if (!(error instanceof Refusal)) throw error;
     layer.refused = true;
     if (type.source) standIn(layer, options.given);
-    const { id, range, message } = error;
-    issues.push({ id, range, message, stage: 'setup', layer: node });
+    const { id, range, message, mend } = error;
+    issues.push({ id, range, message, stage: 'setup', layer: node, ...(mend && { mend }) });
   }
 }
 
@@ -147,8 +148,8 @@ function contextOf(layer: ShapedLayer, options: InferOptions): SetupContext {
     topNames: node.tops.map((top) => top.name),
     lossWeights: node.tops.map((top) => top.lossWeight ?? 0),
     given: (blob) => options.given.get(blob),
-    refuse(id: RefusalId, range: Range, message: string): never {
-      throw new Refusal(id, range, message);
+    refuse(id: RefusalId, range: Range, message: string, mend?: Mend): never {
+      throw new Refusal(id, range, message, mend);
     },
   };
 }
@@ -164,7 +165,9 @@ function checkLossWeights(node: LayerNode): void {
       ? `layer "${node.name}" sets ${given} loss_weight for ${tops}; Caffe wants one per top or none`
       : `layer "${node.name}" has ${tops} and no loss_weight, and ${node.type} then sets one for its first top only; write one loss_weight per top`;
   const range = given > 0 ? node.message.at('loss_weight', given - 1) : node.message.at('top', 1);
-  throw new Refusal('loss-weight-count', range, message);
+  const surplus = node.message.all('loss_weight').slice(node.tops.length);
+  const mend: Mend = { title: 'Remove the surplus loss_weight', sure: true, remove: surplus };
+  throw new Refusal('loss-weight-count', range, message, surplus.length > 0 ? mend : undefined);
 }
 
 function checkParamCount(node: LayerNode, blobs: number): void {
@@ -175,6 +178,7 @@ function checkParamCount(node: LayerNode, blobs: number): void {
     'too-many-params',
     node.message.at('param', blobs),
     `layer "${node.name}" has ${specs} param blocks, but this ${node.type} has ${has}; remove the surplus`,
+    { title: 'Remove the surplus param blocks', sure: true, remove: node.message.all('param').slice(blobs) },
   );
 }
 

@@ -28,6 +28,8 @@ export interface TextDocument {
   dialects: readonly string[];
   /** The user named the schema; by default the file itself decides, and a fork we do not know may fit it. */
   strict: boolean;
+  /** The schema is the user's own .proto, whose program may register layers that nobody else knows. */
+  ownSchema: boolean;
   /** The text does not parse or does not fit the schema: what is read from it is partial. */
   broken: boolean;
 }
@@ -48,6 +50,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
       issues: [],
       dialects: [],
       strict: choice !== 'auto',
+      ownSchema: typeof choice === 'object' && !Array.isArray(choice),
       broken: tree.errors.length > 0,
     };
   const { message: written, issues, dialects } = resolve(tree.document, rootOf(kind), choice);
@@ -63,6 +66,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
     issues: problems,
     dialects,
     strict: choice !== 'auto',
+    ownSchema: typeof choice === 'object' && !Array.isArray(choice),
     broken: tree.errors.length > 0 || problems.length > 0,
   };
 }

@@ -7,6 +7,8 @@ import { ofFirst } from '../numeric/forward.js';
 import { batchNorm, scaled } from '../numeric/normalise.js';
 import { channelSamples } from '../numeric/observed.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughBatchNorm } from '../numeric/gradient-layers.js';
+import { times, type BackwardContext, type BackwardResult } from '../numeric/gradient.js';
 
 const BLOBS = 3;
 
@@ -45,6 +47,7 @@ function checkParamBlocks(c: SetupContext): void {
     'batchnorm-param-blocks',
     spec.has('lr_mult') ? spec.at('lr_mult') : spec.here(),
     `param ${i + 1} of "${c.name}" has lr_mult ${spec.num('lr_mult')}, but the blobs of BatchNorm are running statistics that no gradient may change: Caffe wants lr_mult 0, or no param blocks at all`,
+    { title: 'Remove the param blocks', sure: true, remove: c.layer.all('param') },
   );
 }
 
@@ -57,6 +60,15 @@ function forwardBatchNorm(m: Moments, c: ForwardContext): Moments {
   return batchNorm(m, eps, channelSamples(m, c.bottomShapes[0]));
 }
 
+function backwardBatchNorm(c: BackwardContext): BackwardResult {
+  const param = c.layer.msg('batch_norm_param');
+  const [g, m] = [c.gradients[0], c.bottoms[0]];
+  if (!g || !m) return { bottoms: [] };
+  const stored = param.has('use_global_stats') ? param.bool('use_global_stats') : c.phase === 'TEST';
+  const eps = param.num('eps');
+  return { bottoms: [stored ? times(g, 1 / eps) : throughBatchNorm(g, m, eps, c.bottomShapes[0])] };
+}
+
 export const layers = [
   defineLayer({
     types: ['BatchNorm'],
@@ -67,5 +79,6 @@ export const layers = [
     inPlace: true,
     setup: setupBatchNorm,
     forward: ofFirst(forwardBatchNorm),
+    backward: backwardBatchNorm,
   }),
 ];

@@ -4,6 +4,7 @@ import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { shown } from './shown.js';
 import { passed } from '../numeric/forward.js';
+import { passedBack } from '../numeric/gradient.js';
 
 function setupBatchReindex(c: SetupContext): SetupResult {
   const [data, index] = c.bottoms;
@@ -26,5 +27,6 @@ export const layers = [
     inPlace: false,
     setup: setupBatchReindex,
     forward: passed,
+    backward: passedBack,
   }),
 ];

@@ -7,6 +7,8 @@ import { weightedSum } from '../numeric/combine.js';
 import { ofFirst, paramStats } from '../numeric/forward.js';
 import { scaled } from '../numeric/normalise.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { ONES, powerOf, sizesOf, summed } from '../numeric/gradient.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 
 function setupBias(c: SetupContext): SetupResult {
   const param = c.layer.msg('bias_param');
@@ -25,6 +27,14 @@ function forwardBias(m: Moments, c: ForwardContext): Moments | undefined {
   return other && weightedSum([m, other].map((term) => ({ m: term, c: 1 })));
 }
 
+function backwardBias(c: BackwardContext): BackwardResult {
+  const g = c.gradients[0];
+  const [bias] = c.params;
+  if (!g || !bias) return { bottoms: [g, g] };
+  const { inputs, places } = sizesOf(c.bottomShapes[0]);
+  return { bottoms: [g], params: [{ second: summed(g, ONES, inputs, places), weight: powerOf(paramStats(bias)) }] };
+}
+
 export const layers = [
   defineLayer({
     types: ['Bias'],
@@ -34,5 +44,6 @@ export const layers = [
     inPlace: true,
     setup: setupBias,
     forward: ofFirst(forwardBias),
+    backward: backwardBias,
   }),
 ];

@@ -5,6 +5,7 @@ import { keepShape, neuron } from './neuron.js';
 import { ofFirst } from '../numeric/forward.js';
 import { pointwise } from '../numeric/table.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughFunction } from '../numeric/gradient.js';
 
 function forwardClip(m: Moments, c: ForwardContext): Moments {
   const param = c.layer.msg('clip_param');
@@ -25,6 +26,11 @@ export const layers = [
     backwardReads: { bottomData: true },
     inPlace: false,
     forward: ofFirst(forwardClip),
+    backward: throughFunction((c) => {
+      const param = c.layer.msg('clip_param');
+      const [low, high] = [param.num('min'), param.num('max')];
+      return (x) => (x > low && x < high ? 1 : 0);
+    }),
   }),
   defineLayer({
     ...neuron,
@@ -42,5 +48,6 @@ export const layers = [
       return keepShape(c);
     },
     forward: ofFirst((m) => pointwise(m, Math.abs, { low: 0, homogeneous: true })),
+    backward: throughFunction(() => Math.sign),
   }),
 ];

@@ -58,5 +58,6 @@ export const layers = [
     inPlace: false,
     setup: setupConcat,
     forward: forwardConcat,
+    backward: (c) => ({ bottoms: c.bottoms.map(() => c.gradients[0]) }),
   }),
 ];

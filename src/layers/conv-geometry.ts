@@ -4,7 +4,7 @@ import { UNKNOWN, isKnown, mapDim, showShape } from '../shapes/shape.js';
 import type { Dim, Shape } from '../shapes/shape.js';
 import { canonicalAxis, toInt } from './blob-check.js';
 import type { SetupContext } from './layer-type.js';
-import { place } from './place.js';
+import { place, sameTwice } from './place.js';
 
 /** One entry per spatial axis; undefined where even the number of axes is not known. */
 export interface ConvGeometry {
@@ -73,6 +73,7 @@ function sizes(
         'conflicting-layer-parameters',
         place(c, param, field),
         `"${field}" and "${h}"/"${w}" are both set; Caffe takes one or the other`,
+        sameTwice(param, field, h, w),
       );
     return [toInt(param.num(h)), toInt(param.num(w))];
   }

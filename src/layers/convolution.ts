@@ -10,7 +10,9 @@ import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { fillerStats } from '../numeric/filler.js';
 import { convAxes } from '../numeric/geometry.js';
-import { linear } from '../numeric/linear.js';
+import { throughWeights, weightGradients } from '../numeric/gradient-linear.js';
+import type { BackwardContext, BackwardResult, ParamGradient } from '../numeric/gradient.js';
+import { linear, type LinearMap } from '../numeric/linear.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
 
 export interface ConvKind {
@@ -154,29 +156,58 @@ const common = {
   inPlace: false,
 } as const;
 
+/** The i-th bottom's map through the weights; undefined where a size that matters is not known. */
+function mapOf(c: ForwardContext, kind: ConvKind, i: number): LinearMap | undefined {
+  const [weight, bias] = c.params;
+  const bottom = c.bottomShapes[i];
+  const param = c.layer.msg('convolution_param');
+  const axes = weight && convAxes(param, weight.shape, bottom, c.topShapes[i], kind.reverse === true);
+  if (!axes) return undefined;
+  const channels = bottom?.[bottom.length - axes.length - 1];
+  const group = kind.depthwise ? channels : param.num('group');
+  const [outer, inner] = [weight.shape?.[0], weight.shape?.[1]];
+  // A deconvolution's blob is channels x outputs per group; one output adds up the channels of its group.
+  const inputs = kind.reverse ? (isKnown(outer) && isKnown(group) ? outer / group : undefined) : inner;
+  if (!isKnown(inputs)) return undefined;
+  return {
+    inputs,
+    width: isKnown(channels) ? channels : inputs,
+    axes,
+    weight: fillerStats(weight.filler, weight.shape),
+    bias: bias && fillerStats(bias.filler, bias.shape),
+  };
+}
+
 /** Each bottom goes through the same weights to its own top. */
 export function forwardConvolution(c: ForwardContext, kind: ConvKind = {}): (Moments | undefined)[] {
-  const param = c.layer.msg('convolution_param');
-  const [weight, bias] = c.params;
-  return c.topShapes.map((top, i) => {
-    const [x, bottom] = [c.bottoms[i], c.bottomShapes[i]];
-    const axes = weight && convAxes(param, weight.shape, bottom, top, kind.reverse === true);
-    if (!x || !axes) return undefined;
-    const channels = bottom?.[bottom.length - axes.length - 1];
-    const group = kind.depthwise ? channels : param.num('group');
-    const [outer, inner] = [weight.shape?.[0], weight.shape?.[1]];
-    // A deconvolution's blob is channels x outputs per group; one output adds up the channels of its group.
-    const inputs = kind.reverse ? (isKnown(outer) && isKnown(group) ? outer / group : undefined) : inner;
-    if (!isKnown(inputs)) return undefined;
-    return linear(x, {
-      inputs,
-      width: isKnown(channels) ? channels : inputs,
-      axes,
-      weight: fillerStats(weight.filler, weight.shape),
-      bias: bias && fillerStats(bias.filler, bias.shape),
-    });
+  return c.topShapes.map((_, i) => {
+    const [x, map] = [c.bottoms[i], mapOf(c, kind, i)];
+    return x && map && linear(x, map);
   });
 }
+
+/** One input goes into the outputs of its group; the weights' gradients add up over the bottoms. */
+export function backwardConvolution(c: BackwardContext, kind: ConvKind = {}): BackwardResult {
+  const outputs = c.layer.msg('convolution_param').num('num_output');
+  const params: ParamGradient[] = [];
+  const bottoms = c.bottoms.map((x, i) => {
+    const [g, map] = [c.gradients[i], mapOf(c, kind, i)];
+    if (!x || !g || !map) return undefined;
+    weightGradients(g, x, map, c.bottomShapes[i], c.topShapes[i]).forEach((own, j) => {
+      params[j] = { second: own.second + (params[j]?.second ?? 0), weight: own.weight };
+    });
+    return throughWeights(g, map, kind.depthwise ? 1 : (outputs * map.inputs) / map.width);
+  });
+  return { bottoms, params };
+}
+
+const common = {
+  bottoms: { min: 1 },
+  tops: { min: 1 },
+  equalCounts: true,
+  backwardReads: { bottomData: true },
+  inPlace: false,
+} as const;
 
 export const layers = [
   defineLayer({
@@ -184,11 +215,13 @@ export const layers = [
     types: ['Convolution'],
     setup: (c) => setupConvolution(c),
     forward: (c) => forwardConvolution(c),
+    backward: (c) => backwardConvolution(c),
   }),
   defineLayer({
     ...common,
     types: ['Deconvolution'],
     setup: (c) => setupConvolution(c, { reverse: true }),
     forward: (c) => forwardConvolution(c, { reverse: true }),
+    backward: (c) => backwardConvolution(c, { reverse: true }),
   }),
 ];

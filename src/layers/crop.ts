@@ -1,11 +1,13 @@
 /** Crop (crop_layer.cpp): the first bottom cut to the size of the second, from `axis` on. */
-import { UNKNOWN, isKnown, showShape } from '../shapes/shape.js';
+import { UNKNOWN, count, isKnown, showShape } from '../shapes/shape.js';
 import type { Dim } from '../shapes/shape.js';
 import { canonicalAxis, toInt } from './blob-check.js';
 import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import type { ForwardContext } from '../numeric/moments.js';
+import { throughChoice } from '../numeric/gradient-layers.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 
 function setupCrop(c: SetupContext): SetupResult {
   const param = c.layer.msg('crop_param');
@@ -41,6 +43,14 @@ function setupCrop(c: SetupContext): SetupResult {
   return { tops: [top], macs: 0 };
 }
 
+/** What is cut off gets none. */
+function backwardCrop(c: BackwardContext): BackwardResult {
+  const g = c.gradients[0];
+  const [before, after] = [count(c.bottomShapes[0]), count(c.topShapes[0])];
+  const share = isKnown(before) && isKnown(after) && after > 0 ? before / after : 1;
+  return { bottoms: [g && throughChoice(g, share)] };
+}
+
 export const layers = [
   defineLayer({
     types: ['Crop'],
@@ -49,5 +59,6 @@ export const layers = [
     inPlace: false,
     setup: setupCrop,
     forward: (c: ForwardContext) => [c.bottoms[0]],
+    backward: backwardCrop,
   }),
 ];

@@ -6,7 +6,7 @@ import { isKnown, times } from '../shapes/shape.js';
 import type { Dim, Shape } from '../shapes/shape.js';
 import { checkBlob } from './blob-check.js';
 import { checkWindow, convGeometry, convOutput } from './conv-geometry.js';
-import { forwardConvolution, setupConvolution } from './convolution.js';
+import { backwardConvolution, forwardConvolution, setupConvolution } from './convolution.js';
 import { checkFiller } from './filler-check.js';
 import { forkLayer } from './fork-layer.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
@@ -55,6 +55,7 @@ export const layers = [
       types: [type],
       setup: (c) => setupConvolution(c),
       forward: (c) => forwardConvolution(c),
+      backward: (c) => backwardConvolution(c),
     }),
   ),
   forkLayer({
@@ -62,6 +63,7 @@ export const layers = [
     types: ['DeconvolutionRistretto'],
     setup: (c) => setupConvolution(c, { reverse: true }),
     forward: (c) => forwardConvolution(c, { reverse: true }),
+    backward: (c) => backwardConvolution(c, { reverse: true }),
   }),
   forkLayer({
     types: ['ConvolutionDepthwise'],
@@ -71,5 +73,6 @@ export const layers = [
     inPlace: false,
     setup: setupDepthwise,
     forward: (c) => forwardConvolution(c, { depthwise: true }),
+    backward: (c) => backwardConvolution(c, { depthwise: true }),
   }),
 ];

@@ -6,6 +6,8 @@ import { place } from './place.js';
 import { agreedShape } from './product.js';
 import { maximum, product, weightedSum } from '../numeric/combine.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughChoice, throughProduct } from '../numeric/gradient-layers.js';
+import { times, type BackwardContext, type BackwardResult, type Gradient } from '../numeric/gradient.js';
 
 function setupEltwise(c: SetupContext): SetupResult {
   const param = c.layer.msg('eltwise_param');
@@ -45,6 +47,25 @@ function forwardEltwise(c: ForwardContext): (Moments | undefined)[] {
   }
 }
 
+function backwardEltwise(c: BackwardContext): BackwardResult {
+  const g = c.gradients[0];
+  const param = c.layer.msg('eltwise_param');
+  const coeff = param.nums('coeff');
+  const back = (i: number): Gradient | undefined => {
+    if (!g) return undefined;
+    const others = c.bottoms.flatMap((m, j) => (j !== i && m ? [m] : []));
+    switch (param.str('operation')) {
+      case 'PROD':
+        return throughProduct(g, others, c.topShapes[0]);
+      case 'MAX':
+        return throughChoice(g, c.bottoms.length);
+      default:
+        return times(g, (coeff[i] ?? 1) ** 2);
+    }
+  };
+  return { bottoms: c.bottoms.map((_, i) => back(i)) };
+}
+
 export const layers = [
   defineLayer({
     types: ['Eltwise'],
@@ -56,5 +77,6 @@ export const layers = [
     inPlace: false,
     setup: setupEltwise,
     forward: forwardEltwise,
+    backward: backwardEltwise,
   }),
 ];

@@ -5,8 +5,11 @@ import { defineLayer } from './layer-type.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { positive } from './required.js';
-import { paramStats } from '../numeric/forward.js';
+import { knownOr, paramStats } from '../numeric/forward.js';
 import { normal, type ForwardContext, type Moments } from '../numeric/moments.js';
+import { embedGradient } from '../numeric/gradient-layers.js';
+import { ONES, powerOf, summed, type BackwardContext, type BackwardResult } from '../numeric/gradient.js';
+import { count } from '../shapes/shape.js';
 
 function setupEmbed(c: SetupContext): SetupResult {
   const param = c.layer.msg('embed_param');
@@ -37,6 +40,17 @@ function forwardEmbed(c: ForwardContext): (Moments | undefined)[] {
   return [normal(rows.mean + shift.mean, same + shift.variance, rows.variance - same)];
 }
 
+function backwardEmbed(c: BackwardContext): BackwardResult {
+  const g = c.gradients[0];
+  const [weight, bias] = c.params;
+  if (!g || !weight) return { bottoms: [] };
+  const items = knownOr(count(c.bottomShapes[0]), 1);
+  const words = c.layer.msg('embed_param').num('input_dim');
+  const params = [embedGradient(g, items, words, powerOf(paramStats(weight)))];
+  if (bias) params.push({ second: summed(g, ONES, items, 1), weight: powerOf(paramStats(bias)) });
+  return { bottoms: [], params };
+}
+
 export const layers = [
   defineLayer({
     types: ['Embed'],
@@ -47,5 +61,6 @@ export const layers = [
     inPlace: false,
     setup: setupEmbed,
     forward: forwardEmbed,
+    backward: backwardEmbed,
   }),
 ];

@@ -6,6 +6,7 @@ import { productsDiffer } from './product.js';
 import { shown } from './shown.js';
 import { firstTop } from '../numeric/forward.js';
 import { euclidean } from '../numeric/losses.js';
+import { euclideanGradient } from '../numeric/gradient-loss.js';
 
 function setupEuclideanLoss(c: SetupContext): SetupResult {
   checkBatch(c, 'bottom-shape-mismatch');
@@ -26,6 +27,11 @@ export const layers = [
     noForceBackward: [],
     backwardReads: {},
     setup: setupEuclideanLoss,
+    backward: (c) => {
+      const [a, b] = c.bottoms;
+      const g = a && b && euclideanGradient(a, b, c.bottomShapes[0], c.lossWeights[0] ?? 1);
+      return { bottoms: [g, g] };
+    },
     forward: firstTop((m, c) => c.bottoms[1] && euclidean(m, c.bottoms[1], c.bottomShapes[0])),
   }),
 ];

@@ -6,6 +6,7 @@ import { place } from './place.js';
 import { ofFirst } from '../numeric/forward.js';
 import { pointwise } from '../numeric/table.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughFunction } from '../numeric/gradient.js';
 
 /** -1 stands for e. Any other base must be positive and finite; a logarithm's must not be 1. */
 function setupBase(c: SetupContext, field: 'exp_param' | 'log_param'): SetupResult {
@@ -39,6 +40,18 @@ function forwardLog(m: Moments, c: ForwardContext): Moments {
   return pointwise(m, (x) => Math.log(shift + scale * x) / b);
 }
 
+function expSlope(c: ForwardContext): (x: number) => number {
+  const param = c.layer.msg('exp_param');
+  const [b, scale, shift] = [logBase(param.num('base')), param.num('scale'), param.num('shift')];
+  return (x) => b * scale * Math.exp(b * (shift + scale * x));
+}
+
+function logSlope(c: ForwardContext): (x: number) => number {
+  const param = c.layer.msg('log_param');
+  const [b, scale, shift] = [logBase(param.num('base')), param.num('scale'), param.num('shift')];
+  return (x) => scale / (b * (shift + scale * x));
+}
+
 export const layers = [
   defineLayer({
     ...neuron,
@@ -46,6 +59,7 @@ export const layers = [
     backwardReads: { topData: true },
     setup: (c) => setupBase(c, 'exp_param'),
     forward: ofFirst(forwardExp),
+    backward: throughFunction(expSlope),
   }),
   defineLayer({
     ...neuron,
@@ -55,5 +69,6 @@ export const layers = [
     inPlace: false,
     setup: (c) => setupBase(c, 'log_param'),
     forward: ofFirst(forwardLog),
+    backward: throughFunction(logSlope),
   }),
 ];

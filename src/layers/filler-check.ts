@@ -1,10 +1,11 @@
 /** What Caffe checks of a filler when it fills a blob (include/caffe/filler.hpp, util/math_functions.cpp). */
+import type { Mend } from '../document/mend.js';
 import type { Message } from '../document/message.js';
 import { nearest } from '../schema/suggest.js';
 import { count, differ, isKnown, showShape } from '../shapes/shape.js';
 import type { Shape } from '../shapes/shape.js';
 import type { SetupContext } from './layer-type.js';
-import { place } from './place.js';
+import { place, valueOf } from './place.js';
 
 /** The names that Caffe's GetFiller knows. */
 export const FILLER_TYPES: readonly string[] = [
@@ -48,6 +49,13 @@ export function checkFiller(c: SetupContext, message: Message, field: string, sh
       'invalid-filler',
       at('type'),
       `there is no filler "${type}" (${field}); ${hint} ${FILLER_TYPES.join(', ')}`,
+      meant !== undefined && filler.has('type')
+        ? {
+            title: `Write "${meant}"`,
+            sure: meant === type.toLowerCase(),
+            replace: [{ range: valueOf(filler, 'type'), text: JSON.stringify(meant) }],
+          }
+        : undefined,
     );
   }
   if (type === 'bilinear') checkBilinear(c, at('type'), field, shape);
@@ -77,6 +85,7 @@ export function checkFiller(c: SetupContext, message: Message, field: string, sh
       'invalid-filler',
       at(filler.has('min') ? 'min' : 'max'),
       `${field} is uniform from min ${filler.num('min')} to max ${filler.num('max')}, and Caffe needs min <= max${filler.has('max') ? '; exchange the two' : ' (max is 1 when it is not set)'}`,
+      exchanged(filler),
     );
   checkSparse(c, at, filler, type, field, shape);
   return filler;
@@ -142,4 +151,11 @@ function checkSparse(
       at('sparse'),
       `${field} keeps a weight with probability sparse / outputs = ${sparse} / ${outputs}, which Caffe refuses above 1; sparse must be at most ${outputs}`,
     );
+}
+
+/** `min` and `max` in each other's place; undefined where one of them is not written. */
+function exchanged(filler: Message): Mend | undefined {
+  if (!filler.has('min') || !filler.has('max')) return undefined;
+  const swap = (to: string, from: string) => ({ range: valueOf(filler, to), text: String(filler.num(from)) });
+  return { title: 'Exchange min and max', sure: false, replace: [swap('min', 'max'), swap('max', 'min')] };
 }

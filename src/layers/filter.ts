@@ -44,5 +44,6 @@ export const layers = [
     inPlace: false,
     setup: setupFilter,
     forward: (c: ForwardContext): (Moments | undefined)[] => c.bottoms.slice(0, -1),
+    backward: (c) => ({ bottoms: [...c.gradients] }),
   }),
 ];

@@ -8,6 +8,7 @@ import { leadingAxes } from './leading-axes.js';
 import { place } from './place.js';
 import { shown } from './shown.js';
 import { passed } from '../numeric/forward.js';
+import { passedBack } from '../numeric/gradient.js';
 
 function setupFlatten(c: SetupContext): SetupResult {
   refuseInPlace(c);
@@ -40,5 +41,6 @@ export const layers = [
     inPlace: false,
     setup: setupFlatten,
     forward: passed,
+    backward: passedBack,
   }),
 ];

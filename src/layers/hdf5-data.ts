@@ -10,6 +10,7 @@ function setupHdf5Data(c: SetupContext): SetupResult {
       'invalid-transform',
       c.layer.at('transform_param'),
       'HDF5Data does not transform its data, and Caffe refuses "transform_param" here; scale, crop and subtract the mean before writing the file',
+      { title: 'Remove transform_param', sure: false, remove: c.layer.all('transform_param') },
     );
   return { tops: c.topNames.map((name) => c.given(name)), macs: 0 };
 }

@@ -12,6 +12,8 @@ import { shown } from './shown.js';
 import { firstTop } from '../numeric/forward.js';
 import { normalizationOf, softmaxWithLoss } from '../numeric/losses.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { softmaxGradient } from '../numeric/gradient-loss.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 
 function setupInfogainLoss(c: SetupContext): SetupResult {
   const param = c.layer.msg('infogain_loss_param');
@@ -48,6 +50,13 @@ function forwardInfogain(m: Moments, c: ForwardContext): Moments | undefined {
   return softmaxWithLoss(m, c.bottomShapes[0], c.layer.msg('infogain_loss_param').num('axis'), mode);
 }
 
+function backwardInfogain(c: BackwardContext): BackwardResult {
+  const mode = normalizationOf(c.layer.msg('loss_param'), 'VALID');
+  const axis = c.layer.msg('infogain_loss_param').num('axis');
+  const m = c.bottoms[0];
+  return { bottoms: [m && softmaxGradient(m, c.bottomShapes[0], axis, mode, c.lossWeights[0] ?? 1)] };
+}
+
 export const layers = [
   defineLayer({
     ...lossLayer,
@@ -57,6 +66,7 @@ export const layers = [
     noGradientTo: [1, 2],
     backwardReads: { bottomData: true },
     setup: setupInfogainLoss,
+    backward: backwardInfogain,
     forward: firstTop(forwardInfogain),
   }),
 ];

@@ -8,7 +8,9 @@ import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { leadingAxes } from './leading-axes.js';
 import { place } from './place.js';
 import { ofFirst, paramStats } from '../numeric/forward.js';
-import { linear } from '../numeric/linear.js';
+import { throughWeights, weightGradients } from '../numeric/gradient-linear.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
+import { linear, type LinearMap } from '../numeric/linear.js';
 import { wholeAxis } from '../numeric/taps.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
 
@@ -44,7 +46,7 @@ function setupInnerProduct(c: SetupContext): SetupResult {
 }
 
 /** A convolution with a kernel as large as its input. */
-function forwardInnerProduct(m: Moments, c: ForwardContext): Moments | undefined {
+function mapOf(c: ForwardContext): LinearMap | undefined {
   const param = c.layer.msg('inner_product_param');
   const axis = param.num('axis');
   const bottom = c.bottomShapes[0];
@@ -55,13 +57,27 @@ function forwardInnerProduct(m: Moments, c: ForwardContext): Moments | undefined
   const all = joined.every(isKnown) && joined.length > 0;
   const inputs = all ? joined[0] : rows;
   if (!weight || !isKnown(inputs)) return undefined;
-  return linear(m, {
+  return {
     inputs,
     width: inputs,
     axes: all ? joined.slice(1).map(wholeAxis) : [],
     weight: paramStats(weight),
     bias: bias && paramStats(bias),
-  });
+  };
+}
+
+function forwardInnerProduct(m: Moments, c: ForwardContext): Moments | undefined {
+  const map = mapOf(c);
+  return map && linear(m, map);
+}
+
+function backwardInnerProduct(c: BackwardContext): BackwardResult {
+  const [g, x, map] = [c.gradients[0], c.bottoms[0], mapOf(c)];
+  if (!g || !x || !map) return { bottoms: [] };
+  return {
+    bottoms: [throughWeights(g, map, c.layer.msg('inner_product_param').num('num_output'))],
+    params: weightGradients(g, x, map, c.bottomShapes[0], c.topShapes[0]),
+  };
 }
 
 export const layers = [
@@ -73,5 +89,6 @@ export const layers = [
     inPlace: false,
     setup: setupInnerProduct,
     forward: ofFirst(forwardInnerProduct),
+    backward: backwardInnerProduct,
   }),
 ];

@@ -6,7 +6,7 @@ import { rectified } from '../numeric/activation.js';
 import { imageMoments } from '../numeric/data.js';
 import { ofFirst } from '../numeric/forward.js';
 import { pointwise } from '../numeric/table.js';
-import { forwardConvolution, setupConvolution } from './convolution.js';
+import { backwardConvolution, forwardConvolution, setupConvolution } from './convolution.js';
 import { forkLayer } from './fork-layer.js';
 import type { Count, LayerType, SetupContext, SetupResult } from './layer-type.js';
 import { setupElementwise, setupOpaque, setupOpaqueLearner, setupOpaqueLoss } from './opaque.js';
@@ -126,6 +126,7 @@ const engines = [
     inPlace: false,
     setup: (c) => setupConvolution(c),
     forward: (c) => forwardConvolution(c),
+    backward: (c) => backwardConvolution(c),
   }),
   ...all('LibDNNPooling MKLPooling ReLUPooling', {
     ...counts({ exact: 1 }, { min: 1, max: 2 }),

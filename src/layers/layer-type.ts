@@ -2,7 +2,9 @@
  * What caffe-lint knows of a layer type. One file per type or family defines its signature, its
  * shapes with every CHECK of Caffe's LayerSetUp and Reshape, and its numeric behaviour.
  */
+import type { Mend } from '../document/mend.js';
 import type { Message, Range } from '../document/message.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
 import type { ParamBlob } from '../shapes/param-blob.js';
 import type { Shape } from '../shapes/shape.js';
@@ -35,6 +37,7 @@ export class Refusal extends Error {
     readonly id: RefusalId,
     readonly range: Range,
     message: string,
+    readonly mend?: Mend,
   ) {
     super(message);
   }
@@ -62,7 +65,7 @@ export interface SetupContext {
   /** Shapes given by the user for blobs that a data layer makes (`--input NAME=…`). */
   given(blob: string): Shape;
   /** Caffe stops here. `range` is the place in the text that is wrong (see Message.at). */
-  refuse(id: RefusalId, range: Range, message: string): never;
+  refuse(id: RefusalId, range: Range, message: string, mend?: Mend): never;
 }
 
 export interface Count {
@@ -100,6 +103,8 @@ export interface LayerType {
   setup(c: SetupContext): SetupResult;
   /** Moments of the tops at initialisation, from those of the bottoms. Absent: unknown. */
   forward?(c: ForwardContext): (Moments | undefined)[];
+  /** Gradients of the bottoms and parameters at initialisation, from those of the tops. Absent: unknown. */
+  backward?(c: BackwardContext): BackwardResult;
 }
 
 /** Identity, with the types checked. */

@@ -3,10 +3,11 @@ import { toInt } from './blob-check.js';
 import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { checkFourAxes } from './pooling.js';
-import { place } from './place.js';
+import { place, valueOf } from './place.js';
 import { acrossChannels, withinChannel } from '../numeric/lrn.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
 import { isKnown } from '../shapes/shape.js';
+import { throughRatio } from '../numeric/gradient-layers.js';
 
 /** Both regions keep the shape; WITHIN_CHANNEL pools squares with stride 1 and padding (size - 1) / 2. */
 function setupLrn(c: SetupContext): SetupResult {
@@ -16,7 +17,10 @@ function setupLrn(c: SetupContext): SetupResult {
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'local_size'),
-      `"local_size" is ${size}, and LRN takes odd sizes only, so that the window has a middle; use ${Math.max(1, size - 1)} or ${size + 1}`,
+      `"local_size" is ${size}, and LRN takes odd sizes only, so that the window has a middle; use ${size > 0 ? `${size - 1} or ${size + 1}` : '1, 3 or 5'}`,
+      size > 0
+        ? { title: `Use local_size ${size + 1}`, sure: false, replace: [{ range: valueOf(param, 'local_size'), text: String(size + 1) }] }
+        : undefined,
     );
   checkFourAxes(c, c.bottoms[0]);
   return { tops: [c.bottoms[0]], macs: 0 };
@@ -46,5 +50,6 @@ export const layers = [
     inPlace: false,
     setup: setupLrn,
     forward: forwardLrn,
+    backward: (c) => ({ bottoms: [c.gradients[0] && c.bottoms[0] && c.tops[0] && throughRatio(c.gradients[0], c.bottoms[0], c.tops[0])] }),
   }),
 ];

@@ -5,6 +5,7 @@ import { legacyShape, needDim } from './legacy-shape.js';
 import { SCALAR, checkBatch, lossLayer } from './loss-layer.js';
 import { firstTop } from '../numeric/forward.js';
 import { multinomialLogistic } from '../numeric/losses.js';
+import { multinomialGradient } from '../numeric/gradient-loss.js';
 
 function setupMultinomialLoss(c: SetupContext): SetupResult {
   checkBatch(c);
@@ -22,6 +23,10 @@ export const layers = [
     noGradientTo: [1],
     backwardReads: { bottomData: true },
     setup: setupMultinomialLoss,
+    backward: (c) => {
+      const m = c.bottoms[0];
+      return { bottoms: [m && multinomialGradient(m, c.bottomShapes[0], c.lossWeights[0] ?? 1)] };
+    },
     forward: firstTop((m, c) => multinomialLogistic(m, c.bottomShapes[0]?.[1])),
   }),
 ];

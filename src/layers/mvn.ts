@@ -4,6 +4,7 @@ import { legacyShape } from './legacy-shape.js';
 import { knownOr, ofFirst } from '../numeric/forward.js';
 import { meanVariance } from '../numeric/normalise.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughRatio } from '../numeric/gradient-layers.js';
 
 function forwardMvn(m: Moments, c: ForwardContext): Moments {
   const param = c.layer.msg('mvn_param');
@@ -25,5 +26,6 @@ export const layers = [
     inPlace: false,
     setup: (c) => ({ tops: [[...legacyShape(c, 0)]], macs: 0 }),
     forward: ofFirst(forwardMvn),
+    backward: (c) => ({ bottoms: [c.gradients[0] && c.bottoms[0] && c.tops[0] && throughRatio(c.gradients[0], c.bottoms[0], c.tops[0])] }),
   }),
 ];

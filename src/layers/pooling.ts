@@ -5,8 +5,10 @@ import type { Dim, Shape } from '../shapes/shape.js';
 import { checkBlob, toInt } from './blob-check.js';
 import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
-import { place, placeOf } from './place.js';
+import { place, placeOf, sameTwice, valuesOf } from './place.js';
 import { poolAxes } from '../numeric/geometry.js';
+import { throughPooling } from '../numeric/gradient-layers.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
 import { averagePool, maxPool } from '../numeric/pooling.js';
 
@@ -42,7 +44,7 @@ export function setupPooling(c: SetupContext): SetupResult {
 /** Kernel, stride and pad with the CHECKs of LayerSetUp, in its order. */
 export function poolGeometry(c: SetupContext, param: Message, bottom: Shape): PoolGeometry {
   const global = param.bool('global_pooling');
-  checkFields(c, param, global);
+  checkFields(c, param, global, bottom);
   const kernel = global ? globalKernel(c, bottom) : readKernel(param);
   const zero = kernel.findIndex((k) => isKnown(k) && k <= 0);
   if (zero >= 0)
@@ -62,6 +64,11 @@ export function poolGeometry(c: SetupContext, param: Message, bottom: Shape): Po
       'conflicting-layer-parameters',
       place(c, param, field),
       `global_pooling takes the whole input, so Caffe allows only pad 0 and stride 1 with it, and here are pad ${pad.join(' x ')} and stride ${stride.join(' x ')}; remove "${field}"`,
+      {
+        title: 'Remove pad and stride',
+        sure: true,
+        remove: valuesOf(param, 'pad', 'pad_h', 'pad_w', 'stride', 'stride_h', 'stride_w'),
+      },
     );
   }
   checkPad(c, param, kernel, pad);
@@ -69,19 +76,29 @@ export function poolGeometry(c: SetupContext, param: Message, bottom: Shape): Po
 }
 
 /** Which of the fields may stand together. */
-function checkFields(c: SetupContext, param: Message, global: boolean): void {
+function checkFields(c: SetupContext, param: Message, global: boolean, bottom: Shape): void {
   const [size, h, w] = [param.has('kernel_size'), param.has('kernel_h'), param.has('kernel_w')];
-  if (global && (size || h || w))
+  if (global && (size || h || w)) {
+    const kernel = readKernel(param);
+    const whole = bottom?.length === 4 && kernel[0] === bottom[2] && kernel[1] === bottom[3];
     c.refuse(
       'conflicting-layer-parameters',
       placeOf(c, param, 'kernel_size', 'kernel_h', 'kernel_w'),
-      'global_pooling takes the whole input, and Caffe refuses a kernel size beside it; remove one of the two',
+      `global_pooling takes the whole input, and Caffe refuses a kernel size beside it, here ${kernel.join(' x ')}; remove one of the two`,
+      {
+        title: 'Remove the kernel size',
+        // Where the window is the whole input, either of the two says the same.
+        sure: whole,
+        remove: valuesOf(param, 'kernel_size', 'kernel_h', 'kernel_w'),
+      },
     );
+  }
   if (!global && size && h && w)
     c.refuse(
       'conflicting-layer-parameters',
       place(c, param, 'kernel_size'),
       '"kernel_size" and "kernel_h"/"kernel_w" are both set; Caffe takes one or the other',
+      sameTwice(param, 'kernel_size', 'kernel_h', 'kernel_w'),
     );
   if (!global && !size && !(h && w)) {
     const one = h ? 'kernel_h' : 'kernel_w';
@@ -102,6 +119,7 @@ function checkFields(c: SetupContext, param: Message, global: boolean): void {
         'conflicting-layer-parameters',
         place(c, param, field),
         `"${field}" and "${field}_${ph ? 'h' : 'w'}" are both set; Caffe takes "${field}", or "${field}_h" and "${field}_w"`,
+        sameTwice(param, field, `${field}_h`, `${field}_w`),
       );
     if (!ph || !pw)
       c.refuse(
@@ -232,6 +250,14 @@ export function forwardPooling(c: ForwardContext): (Moments | undefined)[] {
   return [(param.str('pool') === 'MAX' ? maxPool : averagePool)(x, height, width)];
 }
 
+export function backwardPooling(c: BackwardContext): BackwardResult {
+  const param = c.layer.msg('pooling_param');
+  const g = c.gradients[0];
+  const [bottom, top] = [c.bottomShapes[0], c.topShapes[0]];
+  const axes = poolAxes(param, bottom, top);
+  return { bottoms: [g && throughPooling(g, axes, param.str('pool') === 'MAX', bottom, top)] };
+}
+
 export const layers = [
   defineLayer({
     types: ['Pooling'],
@@ -240,5 +266,6 @@ export const layers = [
     inPlace: false,
     setup: setupPooling,
     forward: forwardPooling,
+    backward: backwardPooling,
   }),
 ];

@@ -4,13 +4,22 @@ import { neuron } from './neuron.js';
 import { powered } from '../numeric/activation.js';
 import { ofFirst } from '../numeric/forward.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughFunction } from '../numeric/gradient.js';
 
 function forwardPower(m: Moments, c: ForwardContext): Moments {
   const param = c.layer.msg('power_param');
   return powered(m, param.num('power'), param.num('scale'), param.num('shift'));
 }
 
+function powerSlope(c: ForwardContext): (x: number) => number {
+  const param = c.layer.msg('power_param');
+  const [power, scale, shift] = [param.num('power'), param.num('scale'), param.num('shift')];
+  if (power === 1) return () => scale;
+  return (x) => power * scale * (shift + scale * x) ** (power - 1);
+}
+
 export const layers = [
   // With power 1 or scale 0 it reads neither; else the bottom, and unless power is 2 the top as well.
-  defineLayer({ ...neuron, types: ['Power'], backwardReads: {}, forward: ofFirst(forwardPower) }),
+  defineLayer({ ...neuron, types: ['Power'], backwardReads: {}, forward: ofFirst(forwardPower),
+    backward: throughFunction(powerSlope) }),
 ];

@@ -29,7 +29,9 @@ export const registry: LayerRegistry = {
     return usable.find((layer) => layer.dialects !== undefined) ?? usable[0];
   },
   names(dialects) {
-    return [...byType].filter(([, list]) => list.some((layer) => fits(layer, dialects))).map(([type]) => type);
+    return [...byType]
+      .filter(([, list]) => list.some((layer) => fits(layer, dialects)))
+      .map(([type]) => type);
   },
   dialectsOf(type) {
     const list = byType.get(type) ?? [];

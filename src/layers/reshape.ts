@@ -11,6 +11,7 @@ import { place } from './place.js';
 import { divide, productsDiffer } from './product.js';
 import { shown } from './shown.js';
 import { passed } from '../numeric/forward.js';
+import { passedBack } from '../numeric/gradient.js';
 
 function setupReshape(c: SetupContext): SetupResult {
   refuseInPlace(c);
@@ -126,5 +127,6 @@ export const layers = [
     inPlace: false,
     setup: setupReshape,
     forward: passed,
+    backward: passedBack,
   }),
 ];

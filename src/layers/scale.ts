@@ -11,6 +11,9 @@ import { product } from '../numeric/combine.js';
 import { ofFirst, paramStats } from '../numeric/forward.js';
 import { scaled } from '../numeric/normalise.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughProduct, throughScale } from '../numeric/gradient-layers.js';
+import { ONES, powerOf, productsOf, sizesOf, summed } from '../numeric/gradient.js';
+import type { BackwardContext, BackwardResult, Gradient } from '../numeric/gradient.js';
 
 function setupScale(c: SetupContext): SetupResult {
   const param = c.layer.msg('scale_param');
@@ -51,6 +54,26 @@ function forwardScale(m: Moments, c: ForwardContext): Moments | undefined {
 
 const ONE = { mean: 1, variance: 0, known: true };
 
+function backwardScale(c: BackwardContext): BackwardResult {
+  const [g, m, factor] = [c.gradients[0], c.bottoms[0], c.bottoms[1]];
+  const [first, second] = c.params;
+  if (!g || !m) return { bottoms: [] };
+  const shape = c.bottomShapes[0];
+  if (factor) {
+    const { inputs, places } = sizesOf(shape);
+    // One factor per channel and image gets the gradients of all places of its map.
+    const own = summed(g, productsOf(m, shape), 1, places);
+    const back: Gradient = { ...g, second: own, place: own, cross: 0, apart: 0 };
+    const beta = first && { second: summed(g, ONES, inputs, places), weight: powerOf(paramStats(first)) };
+    return { bottoms: [throughProduct(g, [factor], shape), back], params: beta ? [beta] : [] };
+  }
+  const gamma = paramStats(first);
+  const made = throughScale(g, m, gamma, shape);
+  const params = [{ second: made.gamma, weight: powerOf(gamma) }];
+  if (second) params.push({ second: made.beta, weight: powerOf(paramStats(second)) });
+  return { bottoms: [made.bottom], params };
+}
+
 export const layers = [
   defineLayer({
     types: ['Scale'],
@@ -61,5 +84,6 @@ export const layers = [
     inPlace: true,
     setup: setupScale,
     forward: ofFirst(forwardScale),
+    backward: backwardScale,
   }),
 ];

@@ -8,6 +8,7 @@ import { productsDiffer } from './product.js';
 import { shown } from './shown.js';
 import { firstTop } from '../numeric/forward.js';
 import { normalizationOf, sigmoidCrossEntropy } from '../numeric/losses.js';
+import { sigmoidGradient } from '../numeric/gradient-loss.js';
 
 /** The usual mistake: class numbers instead of targets. */
 const hint = (targets: Shape): string =>
@@ -34,6 +35,11 @@ export const layers = [
     noGradientTo: [1],
     backwardReads: { bottomData: true },
     setup: setupSigmoidLoss,
+    backward: (c) => {
+      const mode = normalizationOf(c.layer.msg('loss_param'), 'BATCH_SIZE');
+      const m = c.bottoms[0];
+      return { bottoms: [m && sigmoidGradient(m, c.bottomShapes[0], mode, c.lossWeights[0] ?? 1)] };
+    },
     forward: firstTop((m, c) =>
       sigmoidCrossEntropy(m, c.bottomShapes[0], normalizationOf(c.layer.msg('loss_param'), 'BATCH_SIZE')),
     ),

@@ -1,6 +1,6 @@
 /** Slice (slice_layer.cpp): one blob cut along an axis, at `slice_point` or into equal parts. */
 import type { Message } from '../document/message.js';
-import { UNKNOWN, isKnown, mapDim } from '../shapes/shape.js';
+import { UNKNOWN, count, isKnown, mapDim } from '../shapes/shape.js';
 import type { Dim } from '../shapes/shape.js';
 import { toInt } from './blob-check.js';
 import { checkOneAxis, joinedAxis } from './joined-axis.js';
@@ -8,7 +8,9 @@ import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { shown } from './shown.js';
-import { passed } from '../numeric/forward.js';
+import { knownOr, passed } from '../numeric/forward.js';
+import { joined } from '../numeric/gradient-layers.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 
 function setupSlice(c: SetupContext): SetupResult {
   const param = c.layer.msg('slice_param');
@@ -73,6 +75,12 @@ function cutEvenly(c: SetupContext, size: Dim, axis: number | undefined): Dim[] 
   return c.topNames.map(() => (tops === 1 ? size : mapDim(size, (n) => n / tops)));
 }
 
+/** The parts of the bottom, each with its own gradient. */
+function backwardSlice(c: BackwardContext): BackwardResult {
+  const parts = c.topShapes.map((shape, i) => ({ g: c.gradients[i], weight: knownOr(count(shape, 1), 1) }));
+  return { bottoms: [joined(parts)] };
+}
+
 export const layers = [
   defineLayer({
     types: ['Slice'],
@@ -82,5 +90,6 @@ export const layers = [
     inPlace: false,
     setup: setupSlice,
     forward: passed,
+    backward: backwardSlice,
   }),
 ];

@@ -7,6 +7,8 @@ import { softmaxAxis } from './softmax.js';
 import { firstTop } from '../numeric/forward.js';
 import { normalizationOf, softmaxWithLoss } from '../numeric/losses.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { softmaxGradient } from '../numeric/gradient-loss.js';
+import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
 
 function setupSoftmaxLoss(c: SetupContext): SetupResult {
   const axis = softmaxAxis(c);
@@ -37,6 +39,13 @@ function forwardSoftmaxLoss(m: Moments, c: ForwardContext): Moments | undefined 
   return softmaxWithLoss(m, c.bottomShapes[0], c.layer.msg('softmax_param').num('axis'), mode);
 }
 
+function backwardSoftmaxLoss(c: BackwardContext): BackwardResult {
+  const mode = normalizationOf(c.layer.msg('loss_param'), 'VALID');
+  const axis = c.layer.msg('softmax_param').num('axis');
+  const m = c.bottoms[0];
+  return { bottoms: [m && softmaxGradient(m, c.bottomShapes[0], axis, mode, c.lossWeights[0] ?? 1)] };
+}
+
 export const layers = [
   defineLayer({
     ...lossLayer,
@@ -45,6 +54,7 @@ export const layers = [
     noGradientTo: [1],
     backwardReads: { bottomData: true },
     setup: setupSoftmaxLoss,
+    backward: backwardSoftmaxLoss,
     forward: firstTop(forwardSoftmaxLoss),
   }),
 ];

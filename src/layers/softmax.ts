@@ -6,6 +6,7 @@ import { place } from './place.js';
 import { along, ofFirst } from '../numeric/forward.js';
 import { softmax } from '../numeric/softmax.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { throughSoftmax } from '../numeric/gradient-layers.js';
 
 /** The axis of `softmax_param`; undefined when that needs a number of axes which is not known. */
 export function softmaxAxis(c: SetupContext): number | undefined {
@@ -30,5 +31,6 @@ export const layers = [
       return { tops: [c.bottoms[0]], macs: 0 };
     },
     forward: ofFirst(forwardSoftmax),
+    backward: (c) => ({ bottoms: [c.gradients[0] && c.tops[0] && throughSoftmax(c.gradients[0], c.tops[0])] }),
   }),
 ];

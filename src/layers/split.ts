@@ -2,6 +2,7 @@
 import { refuseInPlace } from './in-place.js';
 import { defineLayer } from './layer-type.js';
 import { passed } from '../numeric/forward.js';
+import { passedBack } from '../numeric/gradient.js';
 
 export const layers = [
   defineLayer({
@@ -15,5 +16,6 @@ export const layers = [
       return { tops: c.topNames.map(() => c.bottoms[0]), macs: 0 };
     },
     forward: passed,
+    backward: passedBack,
   }),
 ];

@@ -6,6 +6,7 @@ import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { positive } from './required.js';
 import { passed } from '../numeric/forward.js';
+import { times as timesPower } from '../numeric/gradient.js';
 
 function setupTile(c: SetupContext): SetupResult {
   const param = c.layer.msg('tile_param');
@@ -27,5 +28,6 @@ export const layers = [
     inPlace: false,
     setup: setupTile,
     forward: passed,
+    backward: (c) => ({ bottoms: c.gradients.map((g) => g && timesPower(g, c.layer.msg('tile_param').num('tiles'))) }),
   }),
 ];

@@ -15,14 +15,19 @@ export function checkTypes(view: NetView, types: TypeCatalogue): Issue[] {
   for (const layer of view.layers) {
     const { message, name } = layer;
     const propagate = message.count('propagate_down');
-    if (propagate > 0 && propagate !== layer.bottomNames.length)
+    if (propagate > 0 && propagate !== layer.bottomNames.length) {
+      const surplus = message.all('propagate_down').slice(layer.bottomNames.length);
       issues.push({
         id: 'propagate-down-count',
         range: message.at('propagate_down', propagate - 1),
         stage: 'setup',
         layer,
         message: `layer "${name}" sets propagate_down ${times(propagate)} for ${count(layer.bottomNames.length, 'bottom')}; Caffe wants it once per bottom or not at all`,
+        ...(surplus.length > 0 && {
+          mend: { title: 'Remove the surplus propagate_down', sure: true, remove: surplus },
+        }),
       });
+    }
     if (!layer.signature) issues.push(unknownType(layer, types, guess));
     if (name === '') continue;
     const first = names.get(name);

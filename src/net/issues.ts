@@ -1,4 +1,5 @@
 /** Findings about a net as plain data; each id is a rule of the same name. */
+import type { Mend } from '../document/mend.js';
 import type { Range } from '../document/message.js';
 import type { LayerNode } from './graph.js';
 
@@ -39,6 +40,8 @@ export interface Issue<Id extends string = GraphIssueId> {
     /** Only letters' case or V1's spelling differ, so that nothing else can be meant. */
     sure: boolean;
   };
+  /** A mend that takes fields away or adds some. */
+  mend?: Mend;
   /** Further places that explain it. */
   related?: { range: Range; message: string }[];
 }

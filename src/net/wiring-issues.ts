@@ -2,6 +2,7 @@
 import type { Message } from '../document/message.js';
 import { nearest } from '../schema/suggest.js';
 import type { LayerNode, NetView, Top } from './graph.js';
+import { dataPair } from './data-pair.js';
 import type { Issue } from './issues.js';
 import { layerIncluded, showState, type NetState } from './state.js';
 import type { TakenTop } from './wiring.js';
@@ -164,6 +165,8 @@ function duplicateTop(layer: LayerNode, taken: TakenTop, first: Map<string, Top>
     issue.message = `top ${taken.top} of layer "${layer.name}" is ${name}, its bottom ${reads}; in-place works only where top and bottom have the same position, so Caffe takes ${name} for produced twice`;
   } else if (layer.bottomNames.length === 0 && owner.layer.bottomNames.length === 0) {
     issue.message += `, or give each its own include { phase: … } if one is for training and one for testing`;
+    const mend = dataPair(owner.layer.message, layer.message);
+    if (mend) issue.mend = mend;
   } else if (layer.bottomNames.length === 0) {
     issue.message = `layer "${layer.name}" has no bottom, so it produces ${name} a second time (first: layer "${owner.layer.name}"); an in-place layer needs ${name} as its bottom too`;
   }

@@ -1,35 +1,55 @@
-/** ESLint's JSON shape: an array with one element per file. */
+/** ESLint's JSON shapes: an array with one element per file, alone, with metadata, or one finding a line. */
+import type { Report } from './report.js';
 import type { ReportedFile, ReportedMessage } from './result.js';
-import { toMessage } from './result.js';
+import { messagesOf } from './result.js';
+import { safeJson } from './safe-text.js';
 
-const failed = (reason: string): ReportedMessage => ({
-  ruleId: null,
-  category: 'failure',
-  severity: 2,
-  symptom: 'none',
-  message: reason,
-  line: 1,
-  column: 1,
-  endLine: 1,
-  endColumn: 1,
-});
+interface FileObject {
+  filePath: string;
+  messages: ReportedMessage[];
+  errorCount: number;
+  warningCount: number;
+  fixableErrorCount: number;
+  fixableWarningCount: number;
+  dialects?: readonly string[];
+}
 
-/** The report as JSON text. */
-export function formatJson(files: readonly ReportedFile[]): string {
-  return JSON.stringify(
-    files.map((file) => {
-      const messages = file.failure === undefined ? file.findings.map(toMessage) : [failed(file.failure)];
-      const errors = messages.filter((m) => m.severity === 2);
-      const warnings = messages.filter((m) => m.severity === 1);
-      return {
-        filePath: file.path,
-        messages,
-        errorCount: errors.length,
-        warningCount: warnings.length,
-        fixableErrorCount: errors.filter((m) => m.fix).length,
-        fixableWarningCount: warnings.filter((m) => m.fix).length,
-        ...(file.dialects && file.dialects.length > 0 ? { dialects: file.dialects } : {}),
-      };
+function fileObject(file: ReportedFile): FileObject {
+  const messages = messagesOf(file);
+  const errors = messages.filter((m) => m.severity === 2);
+  const warnings = messages.filter((m) => m.severity === 1);
+  return {
+    filePath: file.path,
+    messages,
+    errorCount: errors.length,
+    warningCount: warnings.length,
+    fixableErrorCount: errors.filter((m) => m.fix).length,
+    fixableWarningCount: warnings.filter((m) => m.fix).length,
+    ...(file.dialects && file.dialects.length > 0 ? { dialects: file.dialects } : {}),
+  };
+}
+
+/** The report as JSON text: an array with an element per file. */
+export const formatJson = (files: readonly ReportedFile[]): string => safeJson(files.map(fileObject));
+
+/** `{results, metadata: {version, cwd, rulesMeta}}`; `rulesMeta` has the rules that found something. */
+export function formatJsonWithMetadata({ files, rule, version, cwd }: Report): string {
+  const results = files.map(fileObject);
+  const ids = new Set(results.flatMap((r) => r.messages.flatMap((m) => m.ruleId ?? [])));
+  // fromEntries makes own properties, whatever a plugin's rule is called.
+  const rulesMeta = Object.fromEntries(
+    [...ids].sort().flatMap((id) => {
+      const info = rule(id);
+      if (!info) return [];
+      const { page: _page, ...meta } = info;
+      return [[id, meta]];
     }),
   );
+  return safeJson({ results, metadata: { version, cwd, rulesMeta } });
 }
+
+/** One object per finding and line: the message with the `filePath` it is about. */
+export const formatJsonLines = ({ files }: Pick<Report, 'files'>): string =>
+  files
+    .flatMap((file) => messagesOf(file).map((message) => safeJson({ filePath: file.path, ...message })))
+    .join('\n');

@@ -2,6 +2,8 @@
 import type { Finding } from '../engine/finding.js';
 import type { SourceText } from '../text/source-text.js';
 
+export { printable } from './safe-text.js';
+
 export interface ReportedFile {
   path: string;
   source: SourceText | undefined;
@@ -11,7 +13,17 @@ export interface ReportedFile {
   dialects?: readonly string[];
 }
 
+export interface ReportedPlace {
+  filePath: string;
+  line: number;
+  column: number;
+  endLine: number;
+  endColumn: number;
+  message: string;
+}
+
 export interface ReportedMessage {
+  /** Null where the file could not be linted. */
   ruleId: string | null;
   category: string;
   severity: 1 | 2;
@@ -22,36 +34,57 @@ export interface ReportedMessage {
   endLine: number;
   endColumn: number;
   views?: string[];
+  related?: ReportedPlace[];
   fix?: { range: [number, number]; text: string; applicability: string; title: string };
 }
 
-/** Control characters, as a file may contain them, are shown as escapes and never reach a terminal raw. */
-export const printable = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
-  text.replace(
-    /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200B\u202A-\u202E\u2066-\u2069\uFEFF]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+/** The one message of a file that could not be linted. */
+export const failureMessage = (reason: string): ReportedMessage => ({
+  ruleId: null,
+  category: 'failure',
+  severity: 2,
+  symptom: 'none',
+  message: reason,
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 1,
+});
+
+/** All messages of a file: of its findings, or the reason why there are none. */
+export const messagesOf = (file: ReportedFile): ReportedMessage[] =>
+  file.failure === undefined ? file.findings.map(toMessage) : [failureMessage(file.failure)];
+
+function spanOf(
+  source: SourceText,
+  from: number,
+  to: number,
+): Pick<ReportedPlace, 'line' | 'column' | 'endLine' | 'endColumn'> {
+  const start = source.position(from);
+  const end = source.position(to);
+  return { line: start.line, column: start.column, endLine: end.line, endColumn: end.column };
+}
 
 /** A finding with lines and columns, its edits merged into one replacement as ESLint does. */
 export function toMessage(finding: Finding): ReportedMessage {
-  const start = finding.source.position(finding.start);
-  const end = finding.source.position(finding.end);
   const message: ReportedMessage = {
     ruleId: finding.ruleId,
     category: finding.category,
     severity: finding.severity === 'error' ? 2 : 1,
     symptom: finding.symptom,
     message: finding.message,
-    line: start.line,
-    column: start.column,
-    endLine: end.line,
-    endColumn: end.column,
+    ...spanOf(finding.source, finding.start, finding.end),
   };
   if (finding.views) message.views = finding.views;
+  if (finding.related && finding.related.length > 0)
+    message.related = finding.related.map((r) => ({
+      filePath: r.source.path,
+      ...spanOf(r.source, r.start, r.end),
+      message: r.message,
+    }));
   const fix = finding.fix;
   if (fix && fix.edits.length > 0) {
-    const edits = [...fix.edits].sort((a, b) => a.start - b.start);
+    const edits = [...fix.edits].sort((a, b) => a.start - b.start || a.end - b.end);
     const from = edits[0]!.start;
     const to = Math.max(...edits.map((e) => e.end));
     let text = '';

@@ -15,7 +15,7 @@ import { tensor } from './tensor.js';
 type Build = (b: Builder, layer: ShapedLayer) => void;
 
 /** Units of a position of the input. */
-const INPUT_UNITS = 12;
+const INPUT_UNITS = 16;
 
 /** Widening of a maximum over a window whose positions the surrogate does not hold: measured 1.6 in the second moment. */
 const MAX_LIFT = Math.sqrt(1.6);

@@ -1,16 +1,16 @@
 /** A surrogate trained: what its loss does. */
 import type { Message } from '../document/message.js';
 import type { ShapedNet } from '../analysis/shapes.js';
-import { build, type Change, type Surrogate } from './build.js';
+import { build, Unsupported, type Change, type Surrogate } from './build.js';
 import { CEILING } from './loss-steps.js';
-import { gradientNorm, solverFacts, update } from './update.js';
+import { gradientNorm, solverFacts, update, type SolverFacts } from './update.js';
 
 export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
 
 export interface RunOptions {
   seed: number;
+  /** Most units of a layer. */
   width: number;
-  batch: number;
   iterations: number;
   change?: Change;
 }
@@ -34,8 +34,27 @@ export interface RunResult {
 /** Train a surrogate; throws Unsupported. */
 export function run(net: ShapedNet, solver: Message, options: RunOptions): RunResult {
   const change = options.change ?? {};
-  const made = build(net, { seed: options.seed, width: options.width, batch: options.batch, change });
+  const made = affordable(net, options, change);
   return train(made, solver, options, change);
+}
+
+/** Products that a run may cost; a second is worth about 10⁹. */
+const BUDGET = 4e8;
+const SIZES = [
+  { width: 32, batch: 32 },
+  { width: 24, batch: 24 },
+  { width: 16, batch: 16 },
+  { width: 8, batch: 16 },
+];
+
+/** The largest surrogate that the budget allows; throws Unsupported when even the smallest costs too much. */
+function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrogate {
+  for (const size of SIZES) {
+    if (size.width > options.width) continue;
+    const made = build(net, { seed: options.seed, ...size, change });
+    if (made.cost * options.iterations <= BUDGET) return made;
+  }
+  throw new Unsupported('size');
 }
 
 function train(made: Surrogate, solver: Message, options: RunOptions, change: Change): RunResult {
@@ -43,10 +62,12 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
   const chance = made.losses.reduce((sum, l) => sum + l.chance, 0);
   const classes = made.losses.some((l) => l.hits !== undefined);
   const trace: number[] = [];
+  const settled = settling(solver, facts, options.iterations);
   const hits: number[] = [];
   let firstNorm = 0;
   let brokeAt: number | undefined;
   for (let t = 0; t < options.iterations; t++) {
+    if (t >= settled && t % 10 === 0 && succeeds(trace, hits, chance, classes)) break;
     made.data.draw();
     for (const step of made.steps) step.forward();
     const loss = made.losses.reduce((sum, l) => sum + l.value, 0);
@@ -75,6 +96,27 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
     ...(brokeAt === undefined ? {} : { brokeAt }),
   };
   return { ...result, fate: fateOf(result, made) };
+}
+
+/** From when on success may be believed: momentum has built up, and the rate does not rise any more. */
+function settling(solver: Message, facts: SolverFacts, iterations: number): number {
+  const built = facts.momentum < 1 ? 5 / (1 - facts.momentum) : Infinity;
+  const risesAt = [0.25, 0.5, 0.75, 1].find(
+    (part) => Math.abs(facts.rate(Math.floor(part * (solver.num('max_iter') - 1)))) > Math.abs(facts.rate(0)) * 1.01,
+  );
+  // Weight decay takes 1 / (rate · decay) iterations to pull the weights to where gradients hold it.
+  const pull = Math.abs(facts.rate(0) * facts.decay);
+  const decayed = pull > 0 && 1 / pull < iterations ? 3 / pull : 0;
+  return risesAt === undefined ? Math.max(60, built, decayed) : iterations;
+}
+
+/** The last 20 iterations are far better than guessing. */
+function succeeds(trace: readonly number[], hits: readonly number[], chance: number, classes: boolean): boolean {
+  const last = trace.slice(-20);
+  const mean = last.reduce((s, x) => s + x, 0) / last.length;
+  const right = hits.slice(-20).reduce((s, x) => s + x, 0) / last.length;
+  const worst = Math.max(...last);
+  return worst < chance && (classes ? mean < 0.5 * chance && right > 0.6 : mean < 0.4 * chance);
 }
 
 function fateOf(r: Omit<RunResult, 'fate'>, made: Surrogate): Fate {

@@ -1,0 +1,63 @@
+/** Text that strangers wrote, made harmless for the place it is printed in. */
+
+/**
+ * Characters that are not seen but act: controls, direction marks, zero-width spaces, tags, line
+ * separators; and halves of pairs and non-characters, which no encoder takes. Tab and line feed are
+ * left to the caller, joiners belong to scripts that need them.
+ */
+const HIDDEN = /(?![\t\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+
+const hex = (code: number): string => code.toString(16).padStart(4, '0');
+
+const escaped = (character: string): string => {
+  const code = character.codePointAt(0)!;
+  return code > 0xffff ? `\\u{${hex(code)}}` : `\\u${hex(code)}`;
+};
+
+/**
+ * Text for a terminal or a CI log: what is hidden is shown as an escape such as `\u001b`. Line breaks
+ * and tabs stay. `##[` is broken up, because GitHub's runner takes it for a command wherever it stands
+ * (actions/runner, ActionCommand.cs).
+ */
+export const printable = (text: string): string =>
+  text.replace(HIDDEN, escaped).replaceAll('##[', '#\\u0023[');
+
+/** Printable text on one line; line breaks and tabs become a space. */
+export const printableLine = (text: string): string => printable(text.replace(/\s*[\n\t]\s*/g, ' '));
+
+/**
+ * A path as reports for people show it: on one line, its controls escaped. One that a CI runner would
+ * take for a command (`::error …`) gets `./` before it.
+ */
+export function printablePath(path: string): string {
+  const shown = printable(path).replace(/[\n\t]/g, escaped);
+  return shown.trimStart().startsWith('::') ? `./${shown}` : shown;
+}
+
+/**
+ * JSON whose text holds no hidden character: they are written as JSON's own escapes, so that a parser
+ * reads the same value and a terminal is safe.
+ */
+export const safeJson = (value: unknown, indent?: number): string =>
+  JSON.stringify(value, undefined, indent).replace(HIDDEN, (c) =>
+    Array.from({ length: c.length }, (_, i) => `\\u${hex(c.charCodeAt(i))}`).join(''),
+  );
+
+const XML_NAMES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Text for XML, between tags or in an attribute in double quotes. XML 1.0 has no form for controls. */
+export const xmlText = (text: string): string =>
+  printable(text).replace(/[&<>"\t\n]/g, (c) => XML_NAMES[c] ?? `&#${c.charCodeAt(0)};`);
+
+/** An XML element; attributes that are undefined are left out. `children` is XML already. */
+export function xmlElement(
+  name: string,
+  attributes: Readonly<Record<string, string | number | undefined>>,
+  children = '',
+): string {
+  const parts = Object.entries(attributes).flatMap(([key, value]) =>
+    value === undefined ? [] : [` ${key}="${xmlText(String(value))}"`],
+  );
+  const open = `<${name}${parts.join('')}`;
+  return children === '' ? `${open}/>` : `${open}>${children}</${name}>`;
+}
