@@ -4,7 +4,8 @@
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import * as prettier from 'prettier';
@@ -107,6 +108,26 @@ ${files.map((f) => `  ${JSON.stringify(f.id)}: ${JSON.stringify(readFileSync(joi
 `,
 );
 await settle('rules/pages.gen.ts');
+
+// What the README shows is what the tool prints.
+const cli = join(mkdtempSync(join(tmpdir(), 'caffe-lint-readme-')), 'dist');
+execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), cli], { cwd: root });
+outputs.set(
+  'README.md',
+  readFileSync(join(root, 'README.md'), 'utf8').replace(
+    /(<!-- run: caffe-lint (.*?) -->\n\n```text\n)[^]*?(```)/g,
+    (_, begin, args, end) => {
+      const run = spawnSync(process.execPath, [join(cli, 'cli.js'), ...args.split(' ')], {
+        cwd: root,
+        encoding: 'utf8',
+        env: { ...process.env, NO_COLOR: '1' },
+      });
+      return `${begin}$ caffe-lint ${args}\n${run.stdout}${end}`;
+    },
+  ),
+);
+await settle('README.md');
+rmSync(dirname(cli), { recursive: true });
 
 /** Write an output, or with --check compare it with what is there. */
 async function settle(path) {

@@ -204,32 +204,43 @@ const simpleEscapes: Record<string, string> = {
   '?': '?',
 };
 
-/** Unescape and join adjacent strings. */
+const escape = /\\(?:([0-7]{1,3})|[xX]([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^]))/g;
+
+/** Unescape and join adjacent strings. Octal and hexadecimal escapes are bytes, read as UTF-8. */
 function readString(node: ScalarNode): ReadValue {
   let out = '';
+  let bytes: number[] = [];
+  const put = (text: string): void => {
+    if (bytes.length > 0) out += new TextDecoder().decode(Uint8Array.from(bytes));
+    bytes = [];
+    out += text;
+  };
   for (const token of node.tokens) {
     const body = token.image.slice(1, -1);
     if (!body.includes('\\')) {
-      out += body;
+      put(body);
       continue;
     }
-    const escape = /\\(?:([0-7]{1,3})|[xX]([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([^]))/g;
     let at = 0;
     for (const match of body.matchAll(escape)) {
-      out += body.slice(at, match.index);
+      if (match.index > at) put(body.slice(at, match.index));
       at = match.index + match[0].length;
-      const code = match[1] ? parseInt(match[1], 8) : parseInt(match[2] ?? match[3] ?? match[4] ?? '', 16);
-      if (!Number.isNaN(code)) out += String.fromCodePoint(Math.min(code, 0x10ffff));
-      else if (simpleEscapes[match[5]!] !== undefined) out += simpleEscapes[match[5]!];
+      const [, octal, hex, short, long, letter] = match;
+      if (octal !== undefined) bytes.push(parseInt(octal, 8) & 0xff);
+      else if (hex !== undefined) bytes.push(parseInt(hex, 16));
+      else if (letter === undefined)
+        put(String.fromCodePoint(Math.min(parseInt(short ?? long ?? '0', 16), 0x10ffff)));
+      else if (simpleEscapes[letter] !== undefined) put(simpleEscapes[letter]);
       else
         return {
           problem: {
             kind: 'syntax-error',
-            message: `"\\${match[5]!}" is not an escape that protobuf knows; a backslash is written "\\\\" (or use "/" in paths)`,
+            message: `"\\${letter}" is not an escape that protobuf knows; a backslash is written "\\\\" (or use "/" in paths)`,
           },
         };
     }
-    out += body.slice(at);
+    if (at < body.length) put(body.slice(at));
   }
+  put('');
   return { value: out };
 }

@@ -32,7 +32,10 @@ function backwardBias(c: BackwardContext): BackwardResult {
   const [bias] = c.params;
   if (!g || !bias) return { bottoms: [g, g] };
   const { inputs, places } = sizesOf(c.bottomShapes[0]);
-  return { bottoms: [g], params: [{ second: summed(g, ONES, inputs, places), weight: powerOf(paramStats(bias)) }] };
+  return {
+    bottoms: [g],
+    params: [{ second: summed(g, ONES, inputs, places), weight: powerOf(paramStats(bias)) }],
+  };
 }
 
 export const layers = [

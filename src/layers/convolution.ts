@@ -148,14 +148,6 @@ function macs(
   return isKnown(total) && image ? total * c.bottoms.length : undefined;
 }
 
-const common = {
-  bottoms: { min: 1 },
-  tops: { min: 1 },
-  equalCounts: true,
-  backwardReads: { bottomData: true },
-  inPlace: false,
-} as const;
-
 /** The i-th bottom's map through the weights; undefined where a size that matters is not known. */
 function mapOf(c: ForwardContext, kind: ConvKind, i: number): LinearMap | undefined {
   const [weight, bias] = c.params;

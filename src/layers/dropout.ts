@@ -18,5 +18,11 @@ function backwardDropout(c: BackwardContext): BackwardResult {
 }
 
 export const layers = [
-  defineLayer({ ...neuron, types: ['Dropout'], backwardReads: {}, forward: ofFirst(forwardDropout), backward: backwardDropout }),
+  defineLayer({
+    ...neuron,
+    types: ['Dropout'],
+    backwardReads: {},
+    forward: ofFirst(forwardDropout),
+    backward: backwardDropout,
+  }),
 ];

@@ -19,7 +19,11 @@ function setupLrn(c: SetupContext): SetupResult {
       place(c, param, 'local_size'),
       `"local_size" is ${size}, and LRN takes odd sizes only, so that the window has a middle; use ${size > 0 ? `${size - 1} or ${size + 1}` : '1, 3 or 5'}`,
       size > 0
-        ? { title: `Use local_size ${size + 1}`, sure: false, replace: [{ range: valueOf(param, 'local_size'), text: String(size + 1) }] }
+        ? {
+            title: `Use local_size ${size + 1}`,
+            sure: false,
+            replace: [{ range: valueOf(param, 'local_size'), text: String(size + 1) }],
+          }
         : undefined,
     );
   checkFourAxes(c, c.bottoms[0]);
@@ -50,6 +54,10 @@ export const layers = [
     inPlace: false,
     setup: setupLrn,
     forward: forwardLrn,
-    backward: (c) => ({ bottoms: [c.gradients[0] && c.bottoms[0] && c.tops[0] && throughRatio(c.gradients[0], c.bottoms[0], c.tops[0])] }),
+    backward: (c) => ({
+      bottoms: [
+        c.gradients[0] && c.bottoms[0] && c.tops[0] && throughRatio(c.gradients[0], c.bottoms[0], c.tops[0]),
+      ],
+    }),
   }),
 ];

@@ -26,6 +26,10 @@ export const layers = [
     inPlace: false,
     setup: (c) => ({ tops: [[...legacyShape(c, 0)]], macs: 0 }),
     forward: ofFirst(forwardMvn),
-    backward: (c) => ({ bottoms: [c.gradients[0] && c.bottoms[0] && c.tops[0] && throughRatio(c.gradients[0], c.bottoms[0], c.tops[0])] }),
+    backward: (c) => ({
+      bottoms: [
+        c.gradients[0] && c.bottoms[0] && c.tops[0] && throughRatio(c.gradients[0], c.bottoms[0], c.tops[0]),
+      ],
+    }),
   }),
 ];

@@ -20,6 +20,11 @@ function powerSlope(c: ForwardContext): (x: number) => number {
 
 export const layers = [
   // With power 1 or scale 0 it reads neither; else the bottom, and unless power is 2 the top as well.
-  defineLayer({ ...neuron, types: ['Power'], backwardReads: {}, forward: ofFirst(forwardPower),
-    backward: throughFunction(powerSlope) }),
+  defineLayer({
+    ...neuron,
+    types: ['Power'],
+    backwardReads: {},
+    forward: ofFirst(forwardPower),
+    backward: throughFunction(powerSlope),
+  }),
 ];

@@ -51,7 +51,7 @@ export const layers = [
   }),
   forkLayer({
     types: ['ContinuationIndicator'],
-    bottoms: { exact: 0 },
+    bottoms: { max: 1 },
     tops: { exact: 1 },
     source: true,
     setup: setupContinuation,

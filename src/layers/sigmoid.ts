@@ -8,8 +8,13 @@ import { throughFunction } from '../numeric/gradient.js';
 const logistic = (x: number): number => 1 / (1 + Math.exp(-x));
 
 export const layers = [
-  defineLayer({ ...neuron, types: ['Sigmoid'], backwardReads: { topData: true }, forward: ofFirst(sigmoid),
-    backward: throughFunction(() => (x) => logistic(x) * logistic(-x)) }),
+  defineLayer({
+    ...neuron,
+    types: ['Sigmoid'],
+    backwardReads: { topData: true },
+    forward: ofFirst(sigmoid),
+    backward: throughFunction(() => (x) => logistic(x) * logistic(-x)),
+  }),
   defineLayer({
     ...neuron,
     types: ['TanH'],

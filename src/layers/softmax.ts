@@ -31,6 +31,8 @@ export const layers = [
       return { tops: [c.bottoms[0]], macs: 0 };
     },
     forward: ofFirst(forwardSoftmax),
-    backward: (c) => ({ bottoms: [c.gradients[0] && c.tops[0] && throughSoftmax(c.gradients[0], c.tops[0])] }),
+    backward: (c) => ({
+      bottoms: [c.gradients[0] && c.tops[0] && throughSoftmax(c.gradients[0], c.tops[0])],
+    }),
   }),
 ];

@@ -28,6 +28,8 @@ export const layers = [
     inPlace: false,
     setup: setupTile,
     forward: passed,
-    backward: (c) => ({ bottoms: c.gradients.map((g) => g && timesPower(g, c.layer.msg('tile_param').num('tiles'))) }),
+    backward: (c) => ({
+      bottoms: c.gradients.map((g) => g && timesPower(g, c.layer.msg('tile_param').num('tiles'))),
+    }),
   }),
 ];

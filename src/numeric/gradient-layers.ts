@@ -14,29 +14,28 @@ export function throughPooling(
   top: Shape,
 ): Gradient {
   const size = y.kernel * x.kernel;
-  const ratio =
-    isKnown(count(bottom, 2)) && isKnown(count(top, 2))
-      ? sizesOf(top).places / sizesOf(bottom).places
-      : 1 / (y.stride * x.stride);
-  const apart = ratio * ratio;
-  if (max)
-    return {
-      ...g,
-      second: ratio * g.second,
-      place: apart * g.place,
-      cross: apart * g.cross,
-      apart: apart * g.apart,
-    };
+  const places = sizesOf(bottom).places;
+  const known = isKnown(count(bottom, 2)) && isKnown(count(top, 2));
+  const ratio = known ? sizesOf(top).places / places : 1 / (y.stride * x.stride);
+  const far = ratio * ratio;
+  if (max) {
+    const { place, cross, apart, widen } = times(g, far);
+    return { second: ratio * g.second, place, cross, apart, widen, among: size };
+  }
   const windows = Math.max(1, ratio * size);
-  const all = y.output === 1 && x.output === 1;
   const joined = (one: number, other: number): number =>
     (windows * one + windows * (windows - 1) * other) / size ** 2;
+  // Of an input's partners, those in its own windows have the very same gradient.
+  const partners = Math.max(1, places - 1);
+  const near = Math.min(1, (windows * (size - 1)) / partners);
+  const spread = (one: number, other: number): number =>
+    ((windows * (size - 1)) / (size ** 2 * partners)) * one + (1 - near) * far * other;
   return {
-    ...g,
     second: joined(g.second, g.place),
-    place: all ? g.second / size ** 2 : apart * g.place,
+    place: spread(g.second, g.place),
     cross: joined(g.cross, g.apart),
-    apart: all ? g.cross / size ** 2 : apart * g.apart,
+    apart: spread(g.cross, g.apart),
+    widen: g.widen,
   };
 }
 

@@ -5,7 +5,8 @@
  */
 import type { ParamBlob } from '../shapes/param-blob.js';
 import { count, isKnown, type Shape } from '../shapes/shape.js';
-import { rowMeans, type ForwardContext, type Moments } from './moments.js';
+import { cumulative } from './gaussian.js';
+import type { ForwardContext, Moments } from './moments.js';
 import { DRAWS, UNITS } from './nodes.js';
 import { windowMean } from './spatial.js';
 import { expansion, valueSpatial } from './table.js';
@@ -14,7 +15,7 @@ import { expansion, valueSpatial } from './table.js';
 export interface Gradient {
   /** E[g²]. */
   second: number;
-  /** At two places of one input. */
+  /** At two places of one input, on the average over all pairs of places. */
   place: number;
   /** At one place, for two inputs of the batch. */
   cross: number;
@@ -22,6 +23,8 @@ export interface Gradient {
   apart: number;
   /** ln of the factor by which it may be off. */
   widen: number;
+  /** Only the largest of so many values gets it (behind MAX pooling). */
+  among?: number;
 }
 
 /** Of a parameter's elements. */
@@ -105,20 +108,33 @@ export function summed(g: Gradient, x: Omit<Gradient, 'widen'>, inputs: number, 
 /** A value of 1 everywhere: the gradient of a bias. */
 export const ONES: Omit<Gradient, 'widen'> = { second: 1, place: 1, cross: 1, apart: 1 };
 
+/** Weights of the draws for the largest of n: the density n Φ^(n-1) φ. */
+function winnerWeights(n: number): Float64Array {
+  const weights = DRAWS.weight.map((w, d) => w * cumulative(DRAWS.z[d]!) ** (n - 1));
+  const total = weights.reduce((sum, w) => sum + w, 0);
+  return weights.map((w) => w / total);
+}
+
 /** Through an element-wise function with this derivative. */
 export function gated(g: Gradient, m: Moments, derivative: (x: number) => number, shape: Shape): Gradient {
   const slopes = m.values.map(derivative);
+  const weights = g.among === undefined ? DRAWS.weight : winnerWeights(g.among);
   let second = 0;
   let cross = 0;
-  rowMeans(slopes).forEach((s, u) => (cross += UNITS.weight[u]! * s * s));
-  slopes.forEach((s, i) => {
-    second += UNITS.weight[Math.floor(i / DRAWS.count)]! * DRAWS.weight[i % DRAWS.count]! * s * s;
-  });
+  for (let u = 0, i = 0; u < UNITS.count; u++) {
+    let mean = 0;
+    for (let d = 0; d < DRAWS.count; d++, i++) {
+      mean += weights[d]! * slopes[i]!;
+      second += UNITS.weight[u]! * weights[d]! * slopes[i]! ** 2;
+    }
+    cross += UNITS.weight[u]! * mean * mean;
+  }
   const { places, height, width } = sizesOf(shape);
   const overall = places > 1 ? windowMean(m.spatial, height, width) : 0;
   const near = places > 1 ? Math.max(0, (places * overall - 1) / (places - 1)) : 0;
-  const within = expansion({ ...m, values: slopes, within: Math.max(0, second - cross) }).unit(near);
-  return each(g, second, cross + within * Math.max(0, second - cross), cross, cross);
+  const variance = Math.max(0, second - cross);
+  const within = near > 0 ? expansion({ ...m, values: slopes, within: variance }).unit(near) : 0;
+  return each(g, second, cross + within * variance, cross, cross);
 }
 
 /** `backward` of an element-wise layer. */

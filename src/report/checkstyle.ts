@@ -23,6 +23,10 @@ export function formatCheckstyle({ files }: Pick<Report, 'files'>): string {
     const children = errors.map((e) => `\n    ${e}`).join('');
     return xmlElement('file', { name: file.path }, children === '' ? '' : `${children}\n  `);
   });
-  const root = xmlElement('checkstyle', { version: VERSION }, `${elements.map((e) => `\n  ${e}`).join('')}\n`);
+  const root = xmlElement(
+    'checkstyle',
+    { version: VERSION },
+    `${elements.map((e) => `\n  ${e}`).join('')}\n`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${root}`;
 }

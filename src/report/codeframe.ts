@@ -47,7 +47,8 @@ function block(
   const { layer } = placeOf(source, offset);
   const lastLine = source.position(source.text.length).line;
   const shownLines = [];
-  for (let n = Math.max(1, m.line - AROUND); n <= Math.min(lastLine, m.line + AROUND); n++) shownLines.push(n);
+  for (let n = Math.max(1, m.line - AROUND); n <= Math.min(lastLine, m.line + AROUND); n++)
+    shownLines.push(n);
   const digits = String(shownLines.at(-1)).length;
   const margin = ' '.repeat(digits + 2);
   const bar = colors.dim('|');

@@ -58,7 +58,8 @@ export function markedLine(line: string, from: number, to: number, room: number)
   let first = 0;
   if (skipped > 0 || widthOf(cells) > room) {
     // A third of the room is for what stands before the marked part.
-    for (let before = widthOf(cells.slice(0, start)); before > room / 3; first++) before -= cells[first]!.width;
+    for (let before = widthOf(cells.slice(0, start)); before > room / 3; first++)
+      before -= cells[first]!.width;
   }
   const head = skipped + first > 0 ? '…' : '';
   let last = first;

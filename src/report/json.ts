@@ -40,9 +40,8 @@ export function formatJsonWithMetadata({ files, rule, version, cwd }: Report): s
   const rulesMeta = Object.fromEntries(
     [...ids].sort().flatMap((id) => {
       const info = rule(id);
-      if (!info) return [];
-      const { page: _page, ...meta } = info;
-      return [[id, meta]];
+      // The page is for `explain`.
+      return info ? [[id, { ...info, page: undefined }]] : [];
     }),
   );
   return safeJson({ results, metadata: { version, cwd, rulesMeta } });

@@ -9,9 +9,7 @@ const slashes = (path: string): string => (sep === '\\' ? path.replaceAll('\\', 
 
 function insideRoot({ cwd, root }: Places, path: string): string | undefined {
   const shown = slashes(relative(root ?? cwd, resolve(cwd, path)));
-  return shown === '' || shown === '..' || shown.startsWith('../') || isAbsolute(shown)
-    ? undefined
-    : shown;
+  return shown === '' || shown === '..' || shown.startsWith('../') || isAbsolute(shown) ? undefined : shown;
 }
 
 /** A path from the root, with slashes; absolute when it lies outside. */

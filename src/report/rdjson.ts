@@ -2,6 +2,7 @@
  * Reviewdog's diagnostic format; fixes become suggestions of the review
  * (https://github.com/reviewdog/reviewdog/tree/master/proto/rdf). Columns count bytes of UTF-8.
  */
+import { webUrl } from './link.js';
 import { rootedPath } from './paths.js';
 import type { Report } from './report.js';
 import { messageWithSymptom, ruleName } from './report.js';
@@ -23,7 +24,7 @@ export const formatRdjson = (report: Report): string =>
   });
 
 function diagnostic(report: Report, file: ReportedFile, m: ReportedMessage): object {
-  const url = m.ruleId === null ? undefined : report.rule(m.ruleId)?.url;
+  const url = webUrl(m.ruleId === null ? undefined : report.rule(m.ruleId)?.url);
   const source = file.failure === undefined ? file.source : undefined;
   const range = source
     ? {

@@ -35,13 +35,13 @@ export function printablePath(path: string): string {
 }
 
 /**
- * JSON whose text holds no hidden character: they are written as JSON's own escapes, so that a parser
- * reads the same value and a terminal is safe.
+ * JSON whose text holds no hidden character and no `##[`: they are written as JSON's own escapes, so
+ * that a parser reads the same value and a terminal or CI log is safe.
  */
 export const safeJson = (value: unknown, indent?: number): string =>
-  JSON.stringify(value, undefined, indent).replace(HIDDEN, (c) =>
-    Array.from({ length: c.length }, (_, i) => `\\u${hex(c.charCodeAt(i))}`).join(''),
-  );
+  JSON.stringify(value, undefined, indent)
+    .replace(HIDDEN, (c) => Array.from({ length: c.length }, (_, i) => `\\u${hex(c.charCodeAt(i))}`).join(''))
+    .replaceAll('##[', '#\\u0023[');
 
 const XML_NAMES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 

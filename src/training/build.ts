@@ -8,19 +8,33 @@ import { count, isKnown } from '../shapes/shape.js';
 import { builders } from './builders.js';
 import type { LossStep } from './loss-steps.js';
 import { Random } from './random.js';
-import { SurrogateData } from './surrogate-data.js';
+import type { Guess } from './assumed.js';
+import { SurrogateData, type DataShares } from './surrogate-data.js';
 import { tensor, type Step, type Tensor, type Weights } from './tensor.js';
 
 /** A layer or shape that the surrogate cannot imitate. */
 export class Unsupported extends Error {}
 
 export interface BuildOptions {
-  seed: number;
   /** Most units of a layer. */
   width: number;
   /** Most samples of a batch. */
   batch: number;
   change: Change;
+  variant: Variant;
+}
+
+/** One choice of what the text, or the reduction to few units, leaves open. */
+export interface Variant {
+  seed: number;
+  guess: Guess;
+  /** Shares of the input's variance. */
+  data: DataShares;
+  /**
+   * N units that move by d each change the output as far as n units that move by d·sqrt(N/n); which of
+   * the two is kept, a real unit's own movement or the function's.
+   */
+  steps: 'unit' | 'function';
 }
 
 /** What a counterfactual does differently. */
@@ -53,7 +67,6 @@ export interface Surrogate {
   data: SurrogateData;
   /** Products per iteration, forward and backward. */
   cost: number;
-  named: ReadonlyMap<string, Tensor>;
 }
 
 export class Builder {
@@ -73,14 +86,14 @@ export class Builder {
     readonly net: ShapedNet,
     readonly options: BuildOptions,
   ) {
-    this.random = new Random(options.seed);
+    this.random = new Random(options.variant.seed);
     const sources = net.layers.filter((l) => l.node.signature?.source);
     const real = Math.max(1, ...sources.flatMap((l) => l.tops.map((s) => Number(s?.[0] ?? 1))));
     this.batch = Math.min(options.batch, real);
     this.grid = 4;
     while (this.grid * this.batch < 32) this.grid *= 2;
     this.area = Math.max(1, ...sources.flatMap((l) => l.tops.map((s) => spatialSize(s))));
-    this.data = new SurrogateData(this.batch, new Random(options.seed ^ 0x5bd1e995));
+    this.data = new SurrogateData(this.batch, new Random(options.variant.seed ^ 0x5bd1e995), options.variant.data);
   }
 
   /** Positions that stand for a map of the given size. */
@@ -137,8 +150,6 @@ export function build(net: ShapedNet, options: BuildOptions): Surrogate {
     if (!make) throw new Unsupported(type);
     make(builder, layer);
   }
-  const named = new Map<string, Tensor>();
-  for (const [top, t] of builder.tensors) named.set(`${top.layer.name}/${top.name}`, t);
   return {
     steps: builder.steps,
     tensors: [...new Set(builder.tensors.values())],
@@ -146,6 +157,5 @@ export function build(net: ShapedNet, options: BuildOptions): Surrogate {
     losses: builder.losses,
     data: builder.data,
     cost: builder.cost,
-    named,
   };
 }

@@ -74,10 +74,11 @@ export function affineParam(b: Builder, fact: ParamFact, like: Tensor, fallback:
   return w;
 }
 
-const mults = (b: Builder, fact: ParamFact): { lrMult: number; decayMult: number } =>
-  b.options.change.plainMults
-    ? { lrMult: 1, decayMult: 1 }
-    : { lrMult: fact.lrMult, decayMult: fact.decayMult };
+const mults = (b: Builder, fact: ParamFact): Parameters<typeof weights>[3] => ({
+  lrMult: b.options.change.plainMults ? 1 : fact.lrMult,
+  decayMult: b.options.change.plainMults ? 1 : fact.decayMult,
+  steps: b.options.variant.steps,
+});
 
 /** Share of a convolution's taps that lie inside the image rather than in its padding. */
 function inBounds(layer: ShapedLayer): number {

@@ -3,6 +3,8 @@ import { softmaxRows } from './norm-steps.js';
 import type { Step, Tensor } from './tensor.js';
 
 export interface LossStep extends Step {
+  /** What it judges. */
+  bottom: Tensor;
   /** Mean over samples, before the loss weight. */
   value: number;
   /** Share of samples whose largest logit is the label's; undefined for a regression. */
@@ -31,6 +33,7 @@ export function softmaxLoss(
   const rows = p.length / units;
   const step: LossStep = {
     name,
+    bottom,
     value: 0,
     hits: 0,
     chance: Math.log(units),
@@ -73,6 +76,7 @@ export function euclideanLoss(
   const { batch } = bottom;
   const step: LossStep = {
     name,
+    bottom,
     value: 0,
     hits: undefined,
     chance,
@@ -104,6 +108,7 @@ export function sigmoidLoss(
   const per = bottom.values.length / batch;
   const step: LossStep = {
     name,
+    bottom,
     value: 0,
     hits: undefined,
     chance: Math.LN2,

@@ -1,14 +1,14 @@
 /** A surrogate trained: what its loss does. */
 import type { Message } from '../document/message.js';
 import type { ShapedNet } from '../analysis/shapes.js';
-import { build, Unsupported, type Change, type Surrogate } from './build.js';
+import { build, Unsupported, type Change, type Surrogate, type Variant } from './build.js';
 import { CEILING } from './loss-steps.js';
 import { gradientNorm, solverFacts, update, type SolverFacts } from './update.js';
 
 export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
 
 export interface RunOptions {
-  seed: number;
+  variant: Variant;
   /** Most units of a layer. */
   width: number;
   iterations: number;
@@ -29,6 +29,10 @@ export interface RunResult {
   peak: number;
   firstNorm: number;
   iterations: number;
+  /** Deviation over samples of what the losses read: early on, and at the end. */
+  signal: [number, number];
+  /** Gradient of all weights at the end over that of the first iteration. */
+  leftNorm: number;
 }
 
 /** Train a surrogate; throws Unsupported. */
@@ -51,7 +55,7 @@ const SIZES = [
 function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrogate {
   for (const size of SIZES) {
     if (size.width > options.width) continue;
-    const made = build(net, { seed: options.seed, ...size, change });
+    const made = build(net, { variant: options.variant, ...size, change });
     if (made.cost * options.iterations <= BUDGET) return made;
   }
   throw new Unsupported('size');
@@ -64,7 +68,9 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
   const trace: number[] = [];
   const settled = settling(solver, facts, options.iterations);
   const hits: number[] = [];
+  const signal: number[] = [];
   let firstNorm = 0;
+  let leftNorm = 1;
   let brokeAt: number | undefined;
   for (let t = 0; t < options.iterations; t++) {
     if (t >= settled && t % 10 === 0 && succeeds(trace, hits, chance, classes)) break;
@@ -81,6 +87,8 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
     for (const w of made.weights) w.gradient.fill(0);
     for (let i = made.steps.length - 1; i >= 0; i--) made.steps[i]!.backward?.();
     if (t === 0) firstNorm = gradientNorm(made.weights);
+    if (t === EARLY || t === options.iterations - 1) signal.push(signalOf(made));
+    if (t === options.iterations - 1) leftNorm = gradientNorm(made.weights) / firstNorm;
     update(made.weights, facts, t);
   }
   const tail = Math.max(1, Math.floor(trace.length / 8));
@@ -93,9 +101,30 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
     peak: trace.reduce((m, x) => Math.max(m, x), 0),
     firstNorm,
     iterations: trace.length,
+    signal: [signal[0] ?? NaN, signal[1] ?? NaN] as [number, number],
+    leftNorm,
     ...(brokeAt === undefined ? {} : { brokeAt }),
   };
-  return { ...result, fate: fateOf(result, made) };
+  return { ...result, fate: fateOf(result, made, solver.num('max_iter')) };
+}
+
+/** When the first signal is measured: momentum has built up. */
+const EARLY = 20;
+
+/** Deviation of the losses' inputs over the samples of a batch, unit by unit. */
+function signalOf(made: Surrogate): number {
+  let square = 0;
+  let count = 0;
+  for (const { bottom } of made.losses) {
+    const per = bottom.values.length / bottom.batch;
+    for (let i = 0; i < per; i++) {
+      let mean = 0;
+      for (let s = 0; s < bottom.batch; s++) mean += bottom.values[s * per + i]! / bottom.batch;
+      for (let s = 0; s < bottom.batch; s++) square += (bottom.values[s * per + i]! - mean) ** 2;
+      count += bottom.batch;
+    }
+  }
+  return Math.sqrt(square / Math.max(1, count));
 }
 
 /** From when on success may be believed: momentum has built up, and the rate does not rise any more. */
@@ -119,16 +148,29 @@ function succeeds(trace: readonly number[], hits: readonly number[], chance: num
   return worst < chance && (classes ? mean < 0.5 * chance && right > 0.6 : mean < 0.4 * chance);
 }
 
-function fateOf(r: Omit<RunResult, 'fate'>, made: Surrogate): Fate {
+function fateOf(r: Omit<RunResult, 'fate'>, made: Surrogate, planned: number): Fate {
   if (r.brokeAt !== undefined) return 'nan';
   const units = Math.exp(r.chance / made.losses.length);
   if (r.hits !== undefined && r.last > 0.9 * CEILING * (1 - 1 / units)) return 'nan';
   if (r.hits === undefined) {
     if (r.last > 1e4 * r.chance && r.last > r.first) return 'nan';
-    return r.last < 0.8 * r.chance ? 'trains' : r.last < 0.95 * r.chance ? 'unsure' : 'plateau';
+    if (r.last < 0.8 * r.chance) return 'trains';
+    return r.last < 0.95 * r.chance ? 'unsure' : stays(r, planned) ? 'plateau' : 'unsure';
   }
   const ground = 1 / units;
   const skill = (r.hits - ground) / (1 - ground);
   if (r.last < 0.9 * r.chance || skill > 0.5) return 'trains';
-  return skill > 0.2 ? 'unsure' : 'plateau';
+  return skill > 0.2 || !stays(r, planned) ? 'unsure' : 'plateau';
+}
+
+/** A run that is at chance when the simulation ends: will it still be there when the plan ends? */
+function stays(r: Omit<RunResult, 'fate'>, planned: number): boolean {
+  const left = planned - r.iterations;
+  if (left <= r.iterations) return true;
+  // Dead units pass no gradient: what is left of it is the last bias's noise.
+  const [early, late] = r.signal;
+  if (late === 0 || (late < 1e-3 * early && late < 1e-3)) return true;
+  // Small signals grow exponentially out of the saddle at zero; how long until they are of order 1?
+  const growth = Math.log(late / early) / (r.iterations - EARLY);
+  return late < 0.01 && growth * left < Math.log(0.1 / late);
 }

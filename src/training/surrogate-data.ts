@@ -2,10 +2,17 @@
 import type { Random } from './random.js';
 import type { Tensor } from './tensor.js';
 
-/** Shares of the variance: nothing is known of the data set, so the three are alike. */
-const BRIGHTNESS = 1 / 3;
-const PATTERN = 1 / 3;
-const NOISE = 1 - BRIGHTNESS - PATTERN;
+/** How the input's variance is shared out. */
+export interface DataShares {
+  /** The image's own brightness. */
+  brightness: number;
+  /** What the images of a class have in common; the rest is noise. */
+  pattern: number;
+}
+
+/** Nothing is known of the data set: the three alike, or classes that are easy to tell. */
+export const EVEN: DataShares = { brightness: 1 / 3, pattern: 1 / 3 };
+export const EASY: DataShares = { brightness: 0.25, pattern: 0.6 };
 
 export const CLASSES = 10;
 
@@ -29,6 +36,7 @@ export class SurrogateData {
   constructor(
     readonly batch: number,
     private readonly random: Random,
+    private readonly shares: DataShares,
   ) {
     this.labels = new Int32Array(batch);
   }
@@ -58,17 +66,20 @@ export class SurrogateData {
   /** Draw the next batch. */
   draw(): void {
     const { random } = this;
+    const common = Math.sqrt(this.shares.brightness);
+    const ofClass = Math.sqrt(this.shares.pattern);
+    const noise = Math.sqrt(1 - this.shares.brightness - this.shares.pattern);
     for (let s = 0; s < this.batch; s++) {
       const label = Math.floor(random.uniform() * CLASSES);
       this.labels[s] = label;
-      const brightness = Math.sqrt(BRIGHTNESS) * random.normal();
+      const brightness = common * random.normal();
       for (const { tensor, mean, std, patterns } of this.sources) {
         const size = tensor.positions * tensor.units;
         const pattern = patterns[label]!;
         for (let i = 0; i < size; i++)
           tensor.values[s * size + i] =
             mean +
-            std * (brightness + Math.sqrt(PATTERN) * pattern[i]! + Math.sqrt(NOISE) * random.normal());
+            std * (brightness + ofClass * pattern[i]! + noise * random.normal());
       }
       for (const t of this.targets) t.fill(s, label);
     }

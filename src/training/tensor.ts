@@ -27,7 +27,7 @@ export function tensor(batch: number, positions: number, units: number, real: nu
 
 /**
  * A parameter of the surrogate. Its gradient is that of the surrogate; a real gradient element is
- * `gradient / spread`, a real step moves the function as far as `step` of it moves the surrogate.
+ * `gradient / spread`.
  */
 export interface Weights {
   values: Float32Array;
@@ -36,6 +36,8 @@ export interface Weights {
   fan: number;
   /** sqrt(real outputs / the surrogate's). */
   spread: number;
+  /** How far the surrogate's weight moves for a real step of 1. */
+  reach: number;
   lrMult: number;
   decayMult: number;
   /** First and second history of the solver. */
@@ -47,15 +49,16 @@ export function weights(
   size: number,
   fan: number,
   spread: number,
-  mults: { lrMult: number; decayMult: number },
+  more: { lrMult: number; decayMult: number; steps: 'unit' | 'function' },
 ): Weights {
   return {
     values: new Float32Array(size),
     gradient: new Float32Array(size),
     fan,
     spread,
-    lrMult: mults.lrMult,
-    decayMult: mults.decayMult,
+    reach: more.steps === 'unit' ? fan : fan * spread,
+    lrMult: more.lrMult,
+    decayMult: more.decayMult,
     first: new Float32Array(size),
     second: new Float32Array(size),
   };

@@ -1,7 +1,7 @@
 /**
  * One update of the weights (solvers/*.cpp, in the order of SGDSolver::ApplyUpdate: clip, then divide
  * by iter_size, then decay, then the solver's own rule). Real gradients are the surrogate's over
- * `spread`; a real step of a weight moves the function as `fan · spread` of it moves the surrogate.
+ * `spread`; a real step of a weight is `reach` steps of the surrogate's.
  */
 import type { Message } from '../document/message.js';
 import { solverType } from '../solver/facts.js';
@@ -65,8 +65,7 @@ export function update(all: readonly Weights[], s: SolverFacts, t: number): void
     const lr = Math.fround(rate * w.lrMult);
     const decay = s.decay * w.decayMult;
     const root = Math.sqrt(w.fan);
-    const reach = w.fan * w.spread;
-    const { values, gradient, first, second } = w;
+    const { values, gradient, first, second, reach } = w;
     for (let i = 0; i < values.length; i++) {
       const g = (gradient[i]! * scale) / w.spread;
       const real = values[i]! / root;
