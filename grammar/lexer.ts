@@ -36,10 +36,29 @@ export const NumberToken = createToken({
   pattern: /0[xX][0-9A-Fa-f]*|(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]*)?[fF]?/,
   line_breaks: false,
 });
-/** TextFormat allows line breaks inside a string. */
 export const StringToken = createToken({
   name: 'StringToken',
-  pattern: /"(?:[^"\\]|\\[^])*"|'(?:[^'\\]|\\[^])*'/,
+  pattern: /"[^"\\\n]*"|'[^'\\\n]*'/,
+  line_breaks: false,
+});
+/**
+ * A string with escapes, or over several lines, which TextFormat allows. It is scanned by hand: a
+ * regular expression that loops over escapes overflows the stack on a string of megabytes.
+ */
+function matchEscapedString(text: string, offset: number): [string] | null {
+  const quote = text.charCodeAt(offset);
+  if (quote !== 34 && quote !== 39) return null;
+  for (let at = offset + 1; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 92) at++;
+    else if (c === quote) return [text.slice(offset, at + 1)];
+  }
+  return null;
+}
+export const EscapedString = createToken({
+  name: 'EscapedString',
+  pattern: (text, offset) => matchEscapedString(text, offset) as RegExpExecArray | null,
+  start_chars_hint: ['"', "'"],
   line_breaks: true,
 });
 /** A quote that is never closed takes the rest of its line. */
@@ -68,7 +87,7 @@ export const ConflictMarker = createToken({
   pattern: (text: string, offset: number) => {
     if (offset > 0 && text.charCodeAt(offset - 1) !== 10) return null;
     conflictStart.lastIndex = offset;
-    return conflictStart.exec(text) as RegExpExecArray | null;
+    return conflictStart.exec(text);
   },
   start_chars_hint: ['<', '=', '>', '|'],
   group: 'conflicts',
@@ -105,6 +124,7 @@ export const allTokens: TokenType[] = [
   Colon,
   NumberToken,
   StringToken,
+  EscapedString,
   UnterminatedString,
   LeftBrace,
   RightBrace,

@@ -27,6 +27,7 @@ const MAX_DEPTH = 200;
 const junkTokens: TokenType[] = [
   t.NumberToken,
   t.StringToken,
+  t.EscapedString,
   t.UnterminatedString,
   t.CurlyString,
   t.Colon,
@@ -202,7 +203,12 @@ class TextFormatParser extends EmbeddedActionsParser {
 
   private readonly numberAlternatives = [this.take(t.Identifier), this.take(t.NumberToken)];
   private readonly number = () => void this.OR(this.numberAlternatives);
-  private readonly stringAlternatives = [t.StringToken, t.UnterminatedString, t.CurlyString].map((type) => ({
+  private readonly stringAlternatives = [
+    t.StringToken,
+    t.EscapedString,
+    t.UnterminatedString,
+    t.CurlyString,
+  ].map((type) => ({
     ALT: () => void this.strings.push(this.CONSUME(type)),
   }));
   private readonly oneString = () => void this.OR2(this.stringAlternatives);

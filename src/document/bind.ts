@@ -43,6 +43,8 @@ export function bind(document: DocumentNode, root: string, schema: Schema): Boun
 class Binder {
   readonly issues: BindIssue[] = [];
   private readonly path: Message[] = [];
+  /** Messages that were found open where a layer begins: one brace is missing, however many layers follow. */
+  private readonly open = new Set<Message>();
 
   constructor(private readonly schema: Schema) {}
 
@@ -134,11 +136,13 @@ class Binder {
     const isLayer = node.name === 'layer' || node.name === 'layers';
     if (isLayer && root !== message && top?.type === 'message' && node.value?.kind === 'message') {
       const open = this.path.at(-1)!;
-      this.issue('missing-brace', message, nameRange(node), {
-        field: node.name,
-        node,
-        message: `a "}" is missing before this ${node.name}: "${open.fieldNode?.name ?? ''} {" is still open`,
-      });
+      if (!this.open.has(open))
+        this.issue('missing-brace', message, nameRange(node), {
+          field: node.name,
+          node,
+          message: `a "}" is missing before this ${node.name}: "${open.fieldNode?.name ?? ''} {" is still open`,
+        });
+      this.open.add(open);
       const type = this.schema.messages.get(top.typeName!)!;
       const inner = new Message(type, this.schema, node.value, node);
       root.add({ field: top, value: inner, node, item: node.value });

@@ -74,7 +74,7 @@ function check(net: Message, log: Upgraded): void {
     log.refusals.push({
       id: 'input-dim-count',
       range: net.at('input', Math.floor(dims / DIMS)),
-      message: `${counted(inputs, 'input')} but ${counted(dims, 'input_dim')}: Caffe takes ${DIMS} input_dim per input (N, C, H, W) without counting them and reads past the last`,
+      message: `${counted(inputs, 'input')} but ${counted(dims, 'input_dim')}: Caffe takes ${DIMS} input_dim per input (N, C, H, W) without counting them, and what it reads past the last is chance`,
     });
   else if (dims > needed)
     log.losses.push({

@@ -32,7 +32,7 @@ export function upgradeNet(message: Message): UpgradedNet {
       log.steps.push({
         kind: 'input',
         range: message.at('input'),
-        message: 'input, input_dim and input_shape are old; Caffe puts an Input layer in their place',
+        message: 'input, input_dim and input_shape are the old form of an Input layer',
       });
     const layer = inputLayer(net, target, log);
     if (layer) upgraded.unshift(layer);
@@ -124,7 +124,8 @@ export function upgradeSolver(message: Message): UpgradedSolver {
     log.refusals.push({
       id: 'solver-type-twice',
       range: message.at('solver_type'),
-      message: 'a solver takes type or the older solver_type; Caffe stops where both are set',
+      message:
+        'a solver takes type or the older solver_type; Caffe stops where both are set; remove solver_type',
     });
     return { solver: message, ...log };
   }
@@ -141,7 +142,7 @@ export function upgradeSolver(message: Message): UpgradedSolver {
   log.steps.push({
     kind: 'solver-type',
     range: message.at('solver_type'),
-    message: `solver_type: ${written} is old for type: "${type}"`,
+    message: `solver_type: ${written} is the old form of type: "${type}"`,
   });
   return { solver, ...log };
 }

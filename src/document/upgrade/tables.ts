@@ -107,6 +107,9 @@ const v0Types: Readonly<Record<string, readonly [v1: string, group?: string]>> =
   window_data: ['WINDOW_DATA', 'window_data_param'],
 };
 
+/** The names of V0's layer types. */
+export const v0TypeNames: readonly string[] = Object.keys(v0Types);
+
 /** The string type of a V0 layer's type, or undefined where Caffe stops with "Unknown layer name". */
 export function typeOfV0(type: string): string | undefined {
   return Object.hasOwn(v0Types, type) ? typeOfV1(v0Types[type]![0]) : undefined;

@@ -1,11 +1,12 @@
 /** V0 layers, `layers { layer { … } bottom … }`, as V2 layers. */
+import { nearest } from '../../schema/suggest.js';
 import { Message } from '../message.js';
 import type { Value } from '../message.js';
 import { copyFields, copyValues, messageAt, mutable, placeOf, put, set } from './build.js';
 import type { Target } from './build.js';
 import type { Fold, PaddingPlan } from './padding.js';
 import { addParams } from './params.js';
-import { destinationOfV0, isV0Field, typeOfV0, v0NetFields, v0OwnFields } from './tables.js';
+import { destinationOfV0, isV0Field, typeOfV0, v0NetFields, v0OwnFields, v0TypeNames } from './tables.js';
 import type { Upgraded } from './types.js';
 
 /** A net is V0 as soon as one of its layers holds a nested one (NetNeedsV0ToV1Upgrade). */
@@ -95,8 +96,14 @@ function putType(out: Message, inner: Message, log: Upgraded): boolean {
     log.refusals.push({
       id: 'v0-unknown-type',
       range: inner.at('type'),
-      message: `Caffe knows no V0 layer type "${inner.str('type')}" ("Unknown layer name") and stops here`,
+      message: `Caffe knows no V0 layer type "${inner.str('type')}" ("Unknown layer name") and stops here${meantV0(inner.str('type'))}`,
     });
   put(out, 'type', type ?? inner.str('type'), value);
   return type !== undefined;
+}
+
+/** V0 types are lower-case words of their own ("conv", "innerproduct"). */
+function meantV0(type: string): string {
+  const near = nearest(type.toLowerCase(), v0TypeNames);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
 }
