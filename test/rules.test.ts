@@ -64,7 +64,9 @@ describe.each(rules.map((rule) => ({ id: rule.meta.id, rule })))('$id', ({ id, r
     for (const [name, text] of Object.entries(texts)) {
       const found = results.filter((r) => r.doc.source.path === name).flatMap((r) => r.findings);
       const expected = expectations(text);
-      const matched = expected.filter((e) => found.some((f) => lineOf(f) === e.line && f.message.includes(e.part)));
+      const matched = expected.filter((e) =>
+        found.some((f) => lineOf(f) === e.line && f.message.includes(e.part)),
+      );
       const shown = found.map((f) => `${lineOf(f)}: ${f.message}`);
       expect({ matched: matched.length, found: found.length, shown }).toEqual({
         matched: expected.length,
@@ -74,7 +76,10 @@ describe.each(rules.map((rule) => ({ id: rule.meta.id, rule })))('$id', ({ id, r
     }
     expect(results.flatMap((r) => r.findings)).not.toHaveLength(0);
     const hasFix = results.some((r) => r.findings.some((f) => f.fix));
-    expect({ declared: rule.meta.fix !== 'none' || !hasFix, fixedFile: Object.keys(fixed).length > 0 }).toEqual({
+    expect({
+      declared: rule.meta.fix !== 'none' || !hasFix,
+      fixedFile: Object.keys(fixed).length > 0,
+    }).toEqual({
       declared: true,
       fixedFile: hasFix,
     });
@@ -86,7 +91,10 @@ describe.each(rules.map((rule) => ({ id: rule.meta.id, rule })))('$id', ({ id, r
       expect(after).toBe(fixed[name] ?? text);
       expect(parse(after).errors.length).toBeLessThanOrEqual(parse(text).errors.length);
     }
-    const again = fixTexts(Object.fromEntries(outcome.results.map((r) => [r.doc.source.path, r.doc.source.text])), { rules: [rule] });
+    const again = fixTexts(
+      Object.fromEntries(outcome.results.map((r) => [r.doc.source.path, r.doc.source.text])),
+      { rules: [rule] },
+    );
     expect(again.fixed).toEqual([]);
   });
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'Two layers of one phase produce the same blob.',
-  fix: 'none',
+  fix: 'unsafe',
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'The label of a loss depends on a layer that learns.',
-  fix: 'none',
+  fix: 'unsafe',
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: '`loss_weight` is not given once per top.',
-  fix: 'none',
+  fix: 'safe',
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: '`propagate_down` is not given once per bottom.',
-  fix: 'none',
+  fix: 'safe',
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'Parameters shared by name differ in shape or in their multipliers.',
-  fix: 'none',
+  fix: 'unsafe',
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'A layer has more `param` blocks than parameter blobs.',
-  fix: 'none',
+  fix: 'safe',
 });

@@ -1,6 +1,7 @@
 import { replace } from '../../src/document/edit-verbs.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { isKnown } from '../../src/shapes/shape.js';
+import { prognosisOf } from '../prognosis-rule.js';
 import { netRule } from '../net-rule.js';
 
 export const rule = netRule(
@@ -12,7 +13,7 @@ export const rule = netRule(
     description: 'A softmax feeds a loss that computes the softmax itself.',
     fix: 'unsafe',
   },
-  ({ view, report }) => {
+  ({ view, unit, report }) => {
     for (const { node } of view.layers) {
       if (node.type !== 'SoftmaxWithLoss' || !node.tops.some((t) => t.lossWeight !== 0)) continue;
       const top = node.bottoms[0];
@@ -28,7 +29,10 @@ export const rule = netRule(
       const item = node.message.all('bottom')[0]?.item;
       const source = softmax.bottomNames[0];
       const inPlace = top.inPlaceOf !== undefined;
+      const foreseen = prognosisOf(unit);
+      const fails = foreseen?.cause === 'logits' && foreseen.verdict !== 'nan';
       report({
+        ...(fails ? { symptom: 'plateau' as const } : {}),
         at: node.message.at('bottom'),
         message: `SoftmaxWithLoss "${node.name}" applies a softmax itself, but its bottom "${top.name}" has been through Softmax "${softmax.name}" already: its inputs lie between 0 and 1, so its loss cannot fall below ${floor === undefined ? 'ln(e + K - 1) - 1' : `ln(e + ${classes as number} - 1) - 1 = ${shownNumber(floor)}`}, and its gradients shrink by the softmax's own; feed it ${source ? `"${source}"` : "the Softmax's bottom"} and keep the Softmax for deployment`,
         fix:

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: '`param` blocks on a BatchNorm that Caffe refuses.',
-  fix: 'none',
+  fix: 'safe',
 });

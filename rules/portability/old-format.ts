@@ -20,14 +20,15 @@ export const rule = defineRule({
       const fix: Fix | undefined =
         edits.length > 0 ? { title: "Upgrade to today's format", applicability: 'safe', edits } : undefined;
       const kinds = [...new Set(steps.map((s) => s.kind))];
-      const more =
-        steps.length > 1
-          ? ` (${steps.length} such places${kinds.length > 1 ? ', other kinds among them' : ''})`
-          : '';
+      const more = kinds.length > 1 ? ', and more in it is old' : '';
+      const each =
+        first.kind === 'batchnorm'
+          ? ' each time it reads the file'
+          : '; Caffe converts it each time it reads the file, and many other tools cannot read it';
       report({
         doc,
         at: first.range,
-        message: `${first.message}${more}; Caffe converts it in memory each time, many other tools cannot read it, and --fix writes what Caffe would make of it`,
+        message: `${first.message}${more}${each}; --fix writes what Caffe makes of it`,
         fix,
       });
     }

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'Two parameters of a layer contradict each other.',
-  fix: 'none',
+  fix: 'safe',
 });

@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'A filler is unknown, or used where it cannot be.',
-  fix: 'none',
+  fix: 'unsafe',
 });

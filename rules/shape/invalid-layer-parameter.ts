@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: 'A parameter has a value that the layer refuses.',
-  fix: 'none',
+  fix: 'unsafe',
 });

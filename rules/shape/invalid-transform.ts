@@ -6,5 +6,5 @@ export const rule = refusalRule({
   severity: 'error',
   symptom: 'load-failure',
   description: '`transform_param` contradicts itself or its layer.',
-  fix: 'none',
+  fix: 'unsafe',
 });

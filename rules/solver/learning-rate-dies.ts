@@ -1,5 +1,6 @@
 import { shownNumber } from '../../src/solver/facts.js';
 import { learningRate, totalRate } from '../../src/solver/schedule.js';
+import { symptomBy } from '../prognosis-rule.js';
 import { setFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
@@ -11,7 +12,7 @@ export const rule = solverRule(
     description: 'The schedule brings the rate to almost nothing early in the run.',
     fix: 'unsafe',
   },
-  (solver, report, doc) => {
+  (solver, report, doc, unit) => {
     const policy = solver.str('lr_policy');
     const maxIter = solver.num('max_iter');
     const base = solver.num('base_lr');
@@ -26,6 +27,7 @@ export const rule = solverRule(
     // A schedule that is over early has still trained the net if it was worth some hundreds of iterations.
     if (worth > Math.min(maxIter / 20, 500)) return;
     report({
+      ...symptomBy(unit, 'slow'),
       at: solver.at(
         policy === 'step' ? 'stepsize' : policy === 'poly' || policy === 'inv' ? 'power' : 'gamma',
       ),

@@ -1,6 +1,7 @@
 import type { Message } from '../../src/document/message.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { learningRate } from '../../src/solver/schedule.js';
+import { symptomBy } from '../prognosis-rule.js';
 import { setFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
@@ -12,7 +13,7 @@ export const rule = solverRule(
     description: 'The schedule raises the learning rate as training goes on, until it diverges.',
     fix: 'unsafe',
   },
-  (solver, report, doc) => {
+  (solver, report, doc, unit) => {
     const policy = solver.str('lr_policy');
     const maxIter = solver.num('max_iter');
     const base = solver.num('base_lr');
@@ -26,7 +27,7 @@ export const rule = solverRule(
     const doubled = firstAbove(solver, base * 10, maxIter);
     report({
       at: solver.at(cause),
-      ...(factor >= 10 ? {} : { severity: 'warn' as const, symptom: 'none' as const }),
+      ...(factor >= 10 ? symptomBy(unit, 'slow') : { severity: 'warn' as const, symptom: 'none' as const }),
       message: `${cause}: ${shownNumber(value)} makes lr_policy "${policy}" raise the rate from ${shownNumber(base)} to ${shownNumber(last)} by the last iteration${doubled === undefined ? '' : ` (ten times base_lr at iteration ${doubled})`}; a growing rate sooner or later throws the weights out, and the loss ends in NaN (87.3365 on a GPU); ${cause === 'gamma' ? `a gamma below 1 lowers it${value > 1 ? `, e.g. ${shownNumber(1 / value)}` : ''}` : 'a positive power lowers it'}`,
       fix: setFix(doc, solver, cause, cause === 'gamma' ? shownNumber(1 / value) : String(-value)),
     });

@@ -1,4 +1,5 @@
 import { shownNumber } from '../../src/solver/facts.js';
+import { symptomBy } from '../prognosis-rule.js';
 import { appendFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
@@ -10,7 +11,7 @@ export const rule = solverRule(
     description: 'The learning-rate policy lacks a parameter whose default (0) kills or freezes the rate.',
     fix: 'unsafe',
   },
-  (solver, report, doc) => {
+  (solver, report, doc, unit) => {
     const policy = solver.str('lr_policy');
     const missing = (name: string): boolean => !solver.has(name);
     const at = solver.at('lr_policy');
@@ -29,7 +30,7 @@ export const rule = solverRule(
       const fires = first < maxIter;
       report({
         at,
-        ...(fires ? {} : { severity: 'warn' as const, symptom: 'none' as const }),
+        ...(fires ? symptomBy(unit, 'slow') : { severity: 'warn' as const, symptom: 'none' as const }),
         message: `lr_policy "${policy}" multiplies the rate by gamma at each step, but gamma is not set and its default is 0: ${fires ? `from iteration ${first} on the rate is ${base} x 0 = 0 and nothing learns any more` : 'the first step would set the rate to 0 (it lies behind max_iter)'}; add gamma: 0.1`,
         fix: appendFix(doc, ['gamma: 0.1']),
       });

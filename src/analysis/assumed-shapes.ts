@@ -68,11 +68,21 @@ function feedsImages(readers: readonly LayerNode[], depth = 0): boolean {
   );
 }
 
-/** Refused layers first, then how unusual the map before the first InnerProduct is. */
+/**
+ * Refused layers first, then how unusual the last map is: an average over a large window is meant to
+ * leave one place, and a map that goes into an InnerProduct is small.
+ */
 function costOf(net: ShapedNet): number {
   const refused = net.layers.filter((layer) => layer.refused).length;
-  const first = net.layers.find((l) => l.node.type === 'InnerProduct' && (l.bottoms[0]?.length ?? 0) > 2);
-  const last = first?.bottoms[0]?.at(-1);
-  const unusual = isKnown(last) && last > 0 ? Math.abs(Math.log(last / LAST_SIDE)) : 0;
+  const averaged = net.layers.findLast(isLastAverage);
+  const joined = net.layers.find((l) => l.node.type === 'InnerProduct' && (l.bottoms[0]?.length ?? 0) > 2);
+  const last = averaged ? averaged.tops[0]?.at(-1) : joined?.bottoms[0]?.at(-1);
+  const expected = averaged ? 1 : LAST_SIDE;
+  const unusual = isKnown(last) && last > 0 ? Math.abs(Math.log(last / expected)) : 0;
   return refused * 100 + unusual;
+}
+
+function isLastAverage(layer: ShapedLayer): boolean {
+  const param = layer.node.message.msg('pooling_param');
+  return layer.node.type === 'Pooling' && param.str('pool') === 'AVE' && param.num('kernel_size') >= 5;
 }

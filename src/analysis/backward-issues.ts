@@ -35,16 +35,21 @@ function towardsLabel(layer: LayerNode, bottom: number): Issue {
   const name = layer.bottomNames[bottom]!;
   const forced = layer.message.has('propagate_down');
   const why = forced
-    ? `its propagate_down asks for a gradient`
+    ? `its propagate_down asks for one`
     : `"${name}" depends on learned parameters, so a gradient is asked for`;
+  const item = layer.message.all('propagate_down')[bottom]?.item;
+  const asked = item && { start: item.start, end: item.end };
   const mend = forced
-    ? `set propagate_down to false there`
+    ? `set that propagate_down to false`
     : `feed the label from the data layer, or set propagate_down: false for this bottom`;
   return {
     id: 'label-backprop',
     range: layer.message.at('bottom', bottom),
     stage: 'backward',
     layer,
+    ...(asked && {
+      mend: { title: 'Ask for no gradient there', sure: false, replace: [{ range: asked, text: 'false' }] },
+    }),
     message: `layer "${layer.name}" cannot send a gradient to bottom "${name}": ${why}, and ${layer.type} aborts there; ${mend}`,
   };
 }

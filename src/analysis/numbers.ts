@@ -48,10 +48,12 @@ export function propagate(text: ShapedNet, options: NumbersOptions = {}): Number
   const tops = new Map<Top, TopNumbers>();
   net.layers.forEach((layer, index) => {
     const moments = forward(layer, tops, options);
+    const spoiled = layer.node.bottoms.some((bottom) => bottom && tops.get(bottom)?.overflow);
     const unsure = net === text ? 0 : assumedFan(text.layers[index]!, layer);
     layer.node.tops.forEach((top, i) => {
       const m = moments[i];
-      if (m) tops.set(top, numbersOf(unsure > 0 ? { ...m, widen: m.widen + unsure } : m, layer, i));
+      const wide = m && (unsure > 0 ? { ...m, widen: m.widen + unsure } : m);
+      if (wide) tops.set(top, numbersOf(wide, layer, i, spoiled));
     });
   });
   const losses = net.layers
@@ -89,9 +91,9 @@ function lossOf(top: Top, numbers: TopNumbers | undefined, shape: Shape): Number
 /** The largest float. */
 const FLT_MAX = 3.4028234663852886e38;
 
-function numbersOf(moments: Moments, layer: ShapedLayer, i: number): TopNumbers {
-  // Among a million values the largest is some 5 standard deviations out.
-  const overflow = !(5 * Math.sqrt(moments.second) < FLT_MAX);
+function numbersOf(moments: Moments, layer: ShapedLayer, i: number, spoiled: boolean): TopNumbers {
+  // Among a million values the largest is some 5 standard deviations out. Infinities stay, or become NaN.
+  const overflow = spoiled || !(5 * Math.sqrt(moments.second) < FLT_MAX);
   return {
     mean: overflow ? NaN : moments.mean,
     std: overflow ? Infinity : observedStd(moments, layer.tops[i]),

@@ -57,13 +57,13 @@ function shapeProblem(param: ParamFact, owner: ParamFact): Issue | undefined {
   const hint =
     !permissive && count(a) === count(b)
       ? '; share_mode: PERMISSIVE would compare the number of elements only'
-      : '';
+      : '; blobs of one name must have the same size, so give one of the two another name';
   const found = issue(
     param,
     owner,
     `it is ${showShape(b)} in layer "${owner.layer.node.name}" and ${showShape(a)} in layer "${param.layer.node.name}"${hint}`,
   );
-  if (hint !== '' && !param.spec!.has('share_mode'))
+  if (hint.includes('PERMISSIVE') && !param.spec!.has('share_mode'))
     found.mend = {
       title: 'Compare the number of elements only',
       sure: false,

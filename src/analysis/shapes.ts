@@ -177,7 +177,7 @@ function checkParamCount(node: LayerNode, blobs: number): void {
   throw new Refusal(
     'too-many-params',
     node.message.at('param', blobs),
-    `layer "${node.name}" has ${specs} param blocks, but this ${node.type} has ${has}; remove the surplus`,
+    `layer "${node.name}" has ${specs} param block${specs === 1 ? '' : 's'}, but this ${node.type} has ${has}; remove the surplus`,
     { title: 'Remove the surplus param blocks', sure: true, remove: node.message.all('param').slice(blobs) },
   );
 }
@@ -191,7 +191,7 @@ function checkSize(shape: Shape, range: Range, what: string): void {
       throw new Refusal(
         'blob-too-large',
         range,
-        `${what} would have ${showShape(shape)} elements, and a Caffe blob holds at most ${INT_MAX}`,
+        `${what} would have ${showShape(shape)} elements, and a Caffe blob holds at most ${INT_MAX}; make the batch or another dimension smaller`,
       );
     elements *= dim;
   }

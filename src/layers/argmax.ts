@@ -45,7 +45,7 @@ function checkTopK(c: SetupContext, k: number, size: Dim, where: string): void {
   c.refuse(
     'invalid-layer-parameter',
     place(c, c.layer.msg('argmax_param'), 'top_k'),
-    `"top_k" is ${k}, and ${shown(c)} has only ${size} values ${where}`,
+    `"top_k" is ${k}, and ${shown(c)} has only ${size} values ${where}; it can be at most that`,
   );
 }
 

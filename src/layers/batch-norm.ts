@@ -46,7 +46,7 @@ function checkParamBlocks(c: SetupContext): void {
   c.refuse(
     'batchnorm-param-blocks',
     spec.has('lr_mult') ? spec.at('lr_mult') : spec.here(),
-    `param ${i + 1} of "${c.name}" has lr_mult ${spec.num('lr_mult')}, but the blobs of BatchNorm are running statistics that no gradient may change: Caffe wants lr_mult 0, or no param blocks at all`,
+    `param ${i + 1} of "${c.name}" ${spec.has('lr_mult') ? 'has lr_mult' : 'leaves lr_mult at its default'} ${spec.num('lr_mult')}, but the blobs of BatchNorm are running statistics that no gradient may change: Caffe wants lr_mult 0, or no param blocks at all`,
     { title: 'Remove the param blocks', sure: true, remove: c.layer.all('param') },
   );
 }

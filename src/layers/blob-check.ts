@@ -64,7 +64,7 @@ export function checkBlob(c: SetupContext, shape: Shape, range: Range, what: str
       c.refuse(
         'blob-too-large',
         range,
-        `${what} would have the shape ${showShape(shape)}, more elements than the ${INT_MAX} that fit in a Caffe blob`,
+        `${what} would have the shape ${showShape(shape)}, more elements than the ${INT_MAX} that fit in a Caffe blob; make the batch or another dimension smaller`,
       );
     elements *= dim;
   }

@@ -5,6 +5,7 @@ import type { Dim, Shape } from '../shapes/shape.js';
 import { canonicalAxis, toInt } from './blob-check.js';
 import type { SetupContext } from './layer-type.js';
 import { place, sameTwice } from './place.js';
+import { often } from './shown.js';
 
 /** One entry per spatial axis; undefined where even the number of axes is not known. */
 export interface ConvGeometry {
@@ -72,7 +73,7 @@ function sizes(
       c.refuse(
         'conflicting-layer-parameters',
         place(c, param, field),
-        `"${field}" and "${h}"/"${w}" are both set; Caffe takes one or the other`,
+        `"${field}" and "${h}"/"${w}" are both set, and Caffe takes one or the other; remove one of them`,
         sameTwice(param, field, h, w),
       );
     return [toInt(param.num(h)), toInt(param.num(w))];
@@ -89,7 +90,7 @@ function sizes(
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, field, n - 1),
-      `"${field}" stands ${n} times, and the input has ${axes} spatial ${axes === 1 ? 'axis' : 'axes'}; Caffe takes it once for all, or once for each`,
+      `"${field}" stands ${often(n)}, and the input has ${axes} spatial ${axes === 1 ? 'axis' : 'axes'}; Caffe takes it once for all, or once for each`,
     );
   return Array.from({ length: axes }, (_, i) => (n > 1 ? values[i]! : (values[0] ?? fallback!)));
 }
@@ -142,16 +143,17 @@ export function deconvOutput(input: Dim, kernel: number, stride: number, pad: nu
   return mapDim(input, (n) => stride * (n - 1) + rest);
 }
 
-/** Refuse a negative output of a sliding window, with the sizes that made it. */
+/** Refuse an output of a sliding window below `least` (0: it is negative), with the sizes that made it. */
 export function checkWindow(
   c: SetupContext,
   param: Message,
   input: Shape,
   output: readonly Dim[],
   geometry: ConvGeometry,
+  least = 0,
 ): void {
   const first = (geometry.channelAxis ?? 0) + 1;
-  const i = output.findIndex((dim) => isKnown(dim) && dim < 0);
+  const i = output.findIndex((dim) => isKnown(dim) && dim < least);
   if (i < 0) return;
   const [k, p, d] = [geometry.kernel?.[i] ?? 0, geometry.pad?.[i] ?? 0, geometry.dilation?.[i] ?? 1];
   const name = c.bottomNames[0] ?? '';
@@ -167,6 +169,6 @@ export function checkWindow(
   c.refuse(
     'kernel-larger-than-input',
     place(c, param, field),
-    `the kernel of ${spans} does not fit: ${where} with ${p} of padding on each side, and the output would be ${output[i]}; use a smaller kernel, more padding or a larger input`,
+    `the kernel of ${spans} does not fit: ${where} with ${p} of padding on each side, which makes an output of ${output[i]}; use a smaller kernel, more padding or a larger input`,
   );
 }

@@ -123,12 +123,8 @@ function reshape(
   // The im2col buffer of one image, and the vector of ones that spreads the bias.
   const columns = [times(kernelDim, group), ...(kind.reverse ? input : output)];
   checkBlob(c, columns, place(c, param), `the im2col buffer of "${c.name}"`);
-  if (param.bool('bias_term') && count(output) === 0)
-    c.refuse(
-      'kernel-larger-than-input',
-      place(c, param),
-      `the output of "${c.name}" would be empty (${showShape(top)}), so Caffe has nothing to add a bias to and stops; the input ${showShape(bottom)} is too small for this kernel`,
-    );
+  // An empty output is let through, but for the vector of ones that a bias needs.
+  if (param.bool('bias_term')) checkWindow(c, param, bottom, output, geometry, 1);
   return c.topNames.map(() => top);
 }
 

@@ -8,6 +8,7 @@ import { place } from './place.js';
 import type { ForwardContext } from '../numeric/moments.js';
 import { throughChoice } from '../numeric/gradient-layers.js';
 import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
+import { often } from './shown.js';
 
 function setupCrop(c: SetupContext): SetupResult {
   const param = c.layer.msg('crop_param');
@@ -20,7 +21,7 @@ function setupCrop(c: SetupContext): SetupResult {
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'offset', offsets.length - 1),
-      `"offset" stands ${offsets.length} times, and Crop cuts ${data.length - start} axes of "${dataName}" (from axis ${start} on); give one offset for all, or one for each`,
+      `"offset" stands ${often(offsets.length)}, and Crop cuts ${data.length - start} axes of "${dataName}" (from axis ${start} on); give one offset for all, or one for each`,
     );
   const top = data.map((size, i): Dim => {
     if (i < start) return size;

@@ -7,6 +7,7 @@ import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { filledMoments } from '../numeric/data.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
+import { often } from './shown.js';
 
 const legacy = ['num', 'channels', 'height', 'width'] as const;
 
@@ -18,7 +19,7 @@ function setupDummyData(c: SetupContext): SetupResult {
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'data_filler', fillers - 1),
-      `"data_filler" stands ${fillers} times for ${counted(tops)}; Caffe takes none, one for all, or one for each`,
+      `"data_filler" stands ${often(fillers)} for ${counted(tops)}; Caffe takes none, one for all, or one for each`,
     );
   const old = legacy.find((field) => param.has(field));
   if (old && param.has('shape'))
@@ -47,7 +48,7 @@ function checkOncePerTop(c: SetupContext, param: Message, field: string, tops: n
     place(c, param, field, Math.max(0, n - 1)),
     missing
       ? `DummyData needs "${field}", once for all of its ${counted(tops)} or once for each`
-      : `"${field}" stands ${n} times for ${counted(tops)}; Caffe takes one for all, or one for each`,
+      : `"${field}" stands ${often(n)} for ${counted(tops)}; Caffe takes one for all, or one for each`,
   );
 }
 

@@ -8,6 +8,7 @@ import { maximum, product, weightedSum } from '../numeric/combine.js';
 import type { ForwardContext, Moments } from '../numeric/moments.js';
 import { throughChoice, throughProduct } from '../numeric/gradient-layers.js';
 import { times, type BackwardContext, type BackwardResult, type Gradient } from '../numeric/gradient.js';
+import { often } from './shown.js';
 
 function setupEltwise(c: SetupContext): SetupResult {
   const param = c.layer.msg('eltwise_param');
@@ -17,7 +18,7 @@ function setupEltwise(c: SetupContext): SetupResult {
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'coeff', Math.min(coeffs - 1, bottoms)),
-      `"coeff" stands ${coeffs === 1 ? 'once' : `${coeffs} times`} for ${bottoms} bottoms; Caffe takes one for each bottom, or none`,
+      `"coeff" stands ${often(coeffs)} for ${bottoms} bottoms; Caffe takes one for each bottom, or none`,
     );
   if (coeffs > 0 && param.str('operation') === 'PROD')
     c.refuse(
@@ -71,8 +72,12 @@ export const layers = [
     types: ['Eltwise'],
     bottoms: { min: 2 },
     tops: { exact: 1 },
-    // SUM and MAX read neither; PROD reads the bottoms, with stable_prod_grad false the top as well.
-    backwardReads: {},
+    // SUM and MAX read neither.
+    backwardReads: (layer) => {
+      const param = layer.msg('eltwise_param');
+      if (param.str('operation') !== 'PROD') return {};
+      return { bottomData: true, topData: !param.bool('stable_prod_grad') };
+    },
     // SUM and MAX clear the top before they read the bottoms.
     inPlace: false,
     setup: setupEltwise,

@@ -3,7 +3,7 @@ import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { SCALAR, checkBatch, lossLayer } from './loss-layer.js';
 import { productsDiffer } from './product.js';
-import { shown } from './shown.js';
+import { product, shown } from './shown.js';
 import { firstTop } from '../numeric/forward.js';
 import { euclidean } from '../numeric/losses.js';
 import { euclideanGradient } from '../numeric/gradient-loss.js';
@@ -15,7 +15,7 @@ function setupEuclideanLoss(c: SetupContext): SetupResult {
     c.refuse(
       'bottom-shape-mismatch',
       c.layer.at('bottom', 1),
-      `EuclideanLoss compares element by element, and an item of ${shown(c, 0)} does not have as many elements as one of ${shown(c, 1)}`,
+      `EuclideanLoss compares element by element, and an item of ${shown(c, 0)} has ${product(a.slice(1))} elements, one of ${shown(c, 1)} has ${product(b.slice(1))}; the last layer must make as many outputs as there are target values`,
     );
   return { tops: [SCALAR], macs: 0 };
 }

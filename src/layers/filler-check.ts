@@ -28,6 +28,14 @@ const FORK_FILLER_TYPES: readonly string[] = [
   'gaussian_unitball',
 ];
 
+/** What other frameworks call them. */
+const ELSEWHERE: readonly (readonly [name: RegExp, caffe: string])[] = [
+  [/glorot|xavier/, 'xavier'],
+  [/^he(_|$)|kaiming|msra/, 'msra'],
+  [/normal|gauss/, 'gaussian'],
+  [/^(zeros?|ones|const)$/, 'constant'],
+];
+
 /** They divide by shape(0), which a scalar does not have. */
 const NEEDS_OUTPUTS: readonly string[] = ['xavier', 'msra', 'positive_unitball'];
 
@@ -43,7 +51,8 @@ export function checkFiller(c: SetupContext, message: Message, field: string, sh
   const type = filler.str('type') || (filler.has('type') ? '' : 'constant');
   if (FORK_FILLER_TYPES.includes(type) && message.schema.dialects.some((d) => d !== 'bvlc')) return filler;
   if (!FILLER_TYPES.includes(type)) {
-    const meant = nearest(type, FILLER_TYPES);
+    const meant =
+      nearest(type, FILLER_TYPES) ?? ELSEWHERE.find(([name]) => name.test(type.toLowerCase()))?.[1];
     const hint = meant ? `did you mean "${meant}"? Caffe knows` : 'Caffe knows';
     c.refuse(
       'invalid-filler',

@@ -6,6 +6,7 @@ import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
 import { storedMoments } from '../numeric/data.js';
 import { constant } from '../numeric/moments.js';
+import { often } from './shown.js';
 
 /** Without a shape the blob has no axes until a program reshapes it. */
 function setupInput(c: SetupContext): SetupResult {
@@ -16,7 +17,7 @@ function setupInput(c: SetupContext): SetupResult {
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'shape', shapes - 1),
-      `"shape" stands ${shapes} times for ${tops} ${tops === 1 ? 'top' : 'tops'}; Caffe takes none, one for all, or one for each`,
+      `"shape" stands ${often(shapes)} for ${tops} ${tops === 1 ? 'top' : 'tops'}; Caffe takes none, one for all, or one for each`,
     );
   return {
     tops: c.topNames.map((name, i) => {

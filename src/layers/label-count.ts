@@ -1,8 +1,7 @@
 /** The count of labels that SoftmaxWithLoss, InfogainLoss and Accuracy check in Reshape. */
-import type { Dim } from '../shapes/shape.js';
 import type { SetupContext } from './layer-type.js';
 import { productsDiffer } from './product.js';
-import { shown } from './shown.js';
+import { product, shown } from './shown.js';
 
 /**
  * outer_num · inner_num == labels: one label for each prediction, which is each place of the first
@@ -15,15 +14,16 @@ export function checkLabelCount(c: SetupContext, axis: number | undefined, sameB
   const places = scores.filter((_, i) => i !== axis);
   const cancels = sameBatch && axis > 0 ? 1 : 0;
   if (!productsDiffer(places.slice(cancels), labels.slice(cancels))) return;
+  const vectors = places.length === 1 && labels.length > 1;
   const mend =
     places.length > 1 && labels.length <= 1
       ? 'give a label map of that size, or bring the scores down to one per item'
-      : 'bring scores and labels to the same size';
+      : vectors
+        ? 'a label is the number of a class, not a vector, and stands second, behind the scores'
+        : 'bring scores and labels to the same size';
   c.refuse(
     'label-count-mismatch',
     c.layer.at('bottom', 1),
     `${c.type} needs one label for each prediction: ${shown(c, 0)} with classes along axis ${axis} makes ${product(places)} predictions, and ${shown(c, 1)} holds ${product(labels)} labels; ${mend}`,
   );
 }
-
-const product = (dims: readonly Dim[]): string => (dims.length === 0 ? '1' : dims.join(' x '));

@@ -74,6 +74,12 @@ export interface Count {
   max?: number;
 }
 
+/** Blobs whose values a Backward needs. */
+export interface BackwardReads {
+  bottomData?: boolean;
+  topData?: boolean;
+}
+
 export interface LayerType {
   /** The `type` strings it is registered under; `V1` names are upgraded before they come here. */
   types: readonly string[];
@@ -95,8 +101,8 @@ export interface LayerType {
   noBackward?: 'aborts' | 'no-gradient';
   /** Bottoms into which Backward aborts when a gradient is asked for ("cannot backpropagate to label inputs"). */
   noGradientTo?: readonly number[];
-  /** What Backward_cpu reads besides top diff, to judge in-place use. */
-  backwardReads?: { bottomData?: boolean; topData?: boolean };
+  /** What Backward_cpu reads besides top diff, to judge in-place use; of the LayerParameter where that decides. */
+  backwardReads?: BackwardReads | ((layer: Message) => BackwardReads);
   /** May a top be the bottom itself? `false`: Caffe computes garbage or aborts in-place. Default true for element-wise types only. */
   inPlace?: boolean;
   /** Shapes and CHECKs, in Caffe's order. Counts of bottoms and tops have been checked before. */

@@ -59,15 +59,15 @@ export function poolGeometry(c: SetupContext, param: Message, bottom: Shape): Po
   const stride = readPair(param, 'stride');
   const moved = global && (stride[0] !== 1 || stride[1] !== 1 || pad[0] !== 0 || pad[1] !== 0);
   if (moved) {
-    const field = ['stride', 'stride_h', 'pad', 'pad_h'].find((f) => param.has(f)) ?? 'global_pooling';
+    const fields = ['stride', 'stride_h', 'stride_w', 'pad', 'pad_h', 'pad_w'].filter((f) => param.has(f));
     c.refuse(
       'conflicting-layer-parameters',
-      place(c, param, field),
-      `global_pooling takes the whole input, so Caffe allows only pad 0 and stride 1 with it, and here are pad ${pad.join(' x ')} and stride ${stride.join(' x ')}; remove "${field}"`,
+      place(c, param, fields[0]),
+      `global_pooling takes the whole input, so Caffe allows only pad 0 and stride 1 with it, and here are pad ${pad.join(' x ')} and stride ${stride.join(' x ')}; remove ${listed(fields)}`,
       {
         title: 'Remove pad and stride',
         sure: true,
-        remove: valuesOf(param, 'pad', 'pad_h', 'pad_w', 'stride', 'stride_h', 'stride_w'),
+        remove: valuesOf(param, ...fields),
       },
     );
   }
@@ -97,7 +97,7 @@ function checkFields(c: SetupContext, param: Message, global: boolean, bottom: S
     c.refuse(
       'conflicting-layer-parameters',
       place(c, param, 'kernel_size'),
-      '"kernel_size" and "kernel_h"/"kernel_w" are both set; Caffe takes one or the other',
+      '"kernel_size" and "kernel_h"/"kernel_w" are both set, and Caffe takes one or the other; remove one of them',
       sameTwice(param, 'kernel_size', 'kernel_h', 'kernel_w'),
     );
   if (!global && !size && !(h && w)) {
@@ -129,6 +129,8 @@ function checkFields(c: SetupContext, param: Message, global: boolean, bottom: S
       );
   }
 }
+
+const listed = (fields: readonly string[]): string => fields.map((f) => `"${f}"`).join(' and ');
 
 function readKernel(param: Message): [number, number] {
   if (param.has('kernel_size')) return bothSides(param.nums('kernel_size'));
@@ -176,7 +178,7 @@ function checkPad(
     c.refuse(
       'invalid-layer-parameter',
       placeOf(c, param, 'pad', `pad_${sides[i]!}`),
-      `the padding of ${pad[i]} must be smaller than the pooling window of ${kernel[i]}, or a window would hold nothing but padding`,
+      `the padding of ${pad[i]} must be smaller than the pooling window of ${kernel[i]}, or a window would hold nothing but padding; use less padding`,
     );
 }
 

@@ -19,11 +19,15 @@ function powerSlope(c: ForwardContext): (x: number) => number {
 }
 
 export const layers = [
-  // With power 1 or scale 0 it reads neither; else the bottom, and unless power is 2 the top as well.
   defineLayer({
     ...neuron,
     types: ['Power'],
-    backwardReads: {},
+    backwardReads: (layer) => {
+      const param = layer.msg('power_param');
+      const power = param.num('power');
+      if (power === 1 || power * param.num('scale') === 0) return {};
+      return { bottomData: true, topData: power !== 2 };
+    },
     forward: ofFirst(forwardPower),
     backward: throughFunction(powerSlope),
   }),

@@ -7,6 +7,7 @@ import type { SetupContext, SetupResult } from './layer-type.js';
 import { legacyShape } from './legacy-shape.js';
 import { place } from './place.js';
 import { positive } from './required.js';
+import { often } from './shown.js';
 
 function setupPriorBox(c: SetupContext): SetupResult {
   const param = c.layer.msg('prior_box_param');
@@ -51,7 +52,7 @@ function checkMaxSizes(c: SetupContext, param: Message, minSizes: readonly numbe
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'max_size', maxSizes.length - 1),
-      `"max_size" stands ${maxSizes.length} times and "min_size" ${minSizes.length} times; PriorBox needs a maximum for each minimum, or none`,
+      `"max_size" stands ${often(maxSizes.length)} and "min_size" ${often(minSizes.length)}; PriorBox needs a maximum for each minimum, or none`,
     );
   const i = maxSizes.findIndex((max, n) => !(Math.fround(max) > Math.fround(minSizes[n]!)));
   if (i >= 0)
@@ -69,7 +70,7 @@ function checkVariance(c: SetupContext, param: Message): void {
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'variance', variances.length - 1),
-      `"variance" stands ${variances.length} times; PriorBox takes one for all, or four (x, y, width, height)`,
+      `"variance" stands ${often(variances.length)}; PriorBox takes one for all, or four (x, y, width, height)`,
     );
   const i = variances.findIndex((v) => !(v > 0));
   if (i >= 0)

@@ -45,8 +45,9 @@ export const layers = [
     types: ['Reduction'],
     bottoms: { exact: 1 },
     tops: { exact: 1 },
-    // SUM and MEAN read neither; ASUM and SUMSQ read the bottom.
-    backwardReads: {},
+    backwardReads: (layer) => ({
+      bottomData: /^(ASUM|SUMSQ)$/.test(layer.msg('reduction_param').str('operation')),
+    }),
     inPlace: false,
     setup: setupReduction,
     forward: ofFirst(forwardReduction),

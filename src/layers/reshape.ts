@@ -79,7 +79,7 @@ function replacedAxes(c: SetupContext, param: Message, bottom: readonly Dim[]): 
     c.refuse(
       'axis-out-of-range',
       place(c, param, 'num_axes'),
-      `"num_axes" is ${axes} from axis ${start} on, and ${shown(c)} has ${bottom.length - start} axes there; Caffe takes 0 to ${bottom.length - start}, or -1 for all`,
+      `"num_axes" is ${axes} from axis ${start} on, and ${shown(c)} has only ${bottom.length - start} there; Caffe takes 0 to ${bottom.length - start}, or -1 for all`,
     );
   return [start, end];
 }

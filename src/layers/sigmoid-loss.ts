@@ -5,7 +5,7 @@ import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { SCALAR, checkBatch, lossLayer } from './loss-layer.js';
 import { productsDiffer } from './product.js';
-import { shown } from './shown.js';
+import { product, shown } from './shown.js';
 import { firstTop } from '../numeric/forward.js';
 import { normalizationOf, sigmoidCrossEntropy } from '../numeric/losses.js';
 import { sigmoidGradient } from '../numeric/gradient-loss.js';
@@ -23,7 +23,7 @@ function setupSigmoidLoss(c: SetupContext): SetupResult {
     c.refuse(
       'label-count-mismatch',
       c.layer.at('bottom', 1),
-      `SigmoidCrossEntropyLoss needs a target for each score, and ${shown(c, 0)} and ${shown(c, 1)} differ in their number of elements${hint(targets)}`,
+      `SigmoidCrossEntropyLoss needs a target for each score, and ${shown(c, 0)} has ${product(scores)} scores, ${shown(c, 1)} has ${product(targets)} targets${hint(targets)}`,
     );
   return { tops: [SCALAR], macs: 0 };
 }

@@ -7,7 +7,7 @@ import { checkOneAxis, joinedAxis } from './joined-axis.js';
 import { defineLayer } from './layer-type.js';
 import type { SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
-import { shown } from './shown.js';
+import { often, shown } from './shown.js';
 import { knownOr, passed } from '../numeric/forward.js';
 import { joined } from '../numeric/gradient-layers.js';
 import type { BackwardContext, BackwardResult } from '../numeric/gradient.js';
@@ -36,7 +36,7 @@ function cutAt(
     c.refuse(
       'invalid-layer-parameter',
       place(c, param, 'slice_point', Math.min(points.length - 1, tops - 1)),
-      `"slice_point" stands ${points.length} times, and ${tops} ${tops === 1 ? 'top needs' : 'tops need'} ${tops - 1}: one cut between each two tops`,
+      `"slice_point" stands ${often(points.length)}, and ${tops} ${tops === 1 ? 'top needs' : 'tops need'} ${tops - 1}: one cut between each two tops`,
     );
   if (isKnown(size) && tops > size)
     c.refuse(

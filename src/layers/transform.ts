@@ -5,6 +5,7 @@ import { UNKNOWN, isKnown } from '../shapes/shape.js';
 import { toInt } from './blob-check.js';
 import type { SetupContext } from './layer-type.js';
 import { place } from './place.js';
+import { often } from './shown.js';
 
 export interface Transform {
   /** Height and width of the crop; 0: images are not cropped. */
@@ -54,7 +55,7 @@ export function checkMeanValues(c: SetupContext, channels: Dim | undefined): voi
   c.refuse(
     'invalid-transform',
     place(c, param, 'mean_value', means - 1),
-    `"mean_value" stands ${means} times and the images have ${channels} ${channels === 1 ? 'channel' : 'channels'}; Caffe takes one value for all channels, or one for each`,
+    `"mean_value" stands ${often(means)} and the images have ${channels} ${channels === 1 ? 'channel' : 'channels'}; Caffe takes one value for all channels, or one for each`,
   );
 }
 

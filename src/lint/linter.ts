@@ -2,17 +2,36 @@
 import { openDocument } from '../document/document.js';
 import type { SchemaChoice, TextDocument } from '../document/document.js';
 import type { AnalysisOptions } from '../analysis/net-analysis.js';
+import { applyDirectives } from '../engine/directives.js';
+import type { SuppressedFinding } from '../engine/directives.js';
 import { findingsOf, runRules, sortFindings, uniqueFindings } from '../engine/run.js';
 import type { RuleSetting } from '../engine/run.js';
 import { Unit } from '../engine/unit.js';
-import type { Finding } from '../engine/finding.js';
+import type { Finding, Severity } from '../engine/finding.js';
 import type { SourceText } from '../text/source-text.js';
+import { isConclusive } from './conclusive.js';
+
+export interface DirectiveOptions {
+  /** Severity of `unused-directive`; `warn` by default. */
+  unused?: Severity | 'off';
+  /** Severity of `directive-without-reason`; `off` by default. */
+  withoutReason?: Severity | 'off';
+  /** Every rule there is, so that a directive that names another is told of. */
+  known?: ReadonlySet<string>;
+  /** Rules that were left out of this run: that they found nothing means nothing. */
+  skipped?: ReadonlySet<string>;
+}
 
 export interface LinterOptions {
   schema: SchemaChoice;
   rules: readonly RuleSetting[];
   analysis: AnalysisOptions;
+  /** How comments that switch rules off are treated; false: they are ordinary comments. */
+  directives?: DirectiveOptions | false;
 }
+
+/** The same options for all files, or those of each. */
+export type OptionsOf = LinterOptions | ((source: SourceText) => LinterOptions);
 
 /** Finds the file that a solver names; undefined when there is none. */
 export type NetFinder = (solver: SourceText, path: string) => SourceText | undefined;
@@ -20,21 +39,28 @@ export type NetFinder = (solver: SourceText, path: string) => SourceText | undef
 export interface FileResult {
   doc: TextDocument;
   findings: Finding[];
+  /** What the file's own directives silenced. */
+  suppressed: SuppressedFinding[];
   /** It was not asked for, but named by a solver. */
   broughtIn: boolean;
 }
 
-/** Lint files together. Results come in the order of the files, then the nets that solvers brought in. */
+/**
+ * Lint files together. Results come in the order of the files, then the nets that solvers brought in.
+ * Where files have options of their own, a finding is judged by those of the file that it is about; a
+ * net and its solver are analysed by those of the net.
+ */
 export function lintFiles(
   files: readonly SourceText[],
-  options: LinterOptions,
+  options: OptionsOf,
   findNet: NetFinder,
 ): FileResult[] {
+  const optionsOf = typeof options === 'function' ? options : () => options;
   const docs = new Map<string, TextDocument>();
   const open = (source: SourceText): TextDocument => {
     const known = docs.get(source.path);
     if (known) return known;
-    const doc = openDocument(source, options.schema);
+    const doc = openDocument(source, optionsOf(source).schema);
     docs.set(source.path, doc);
     return doc;
   };
@@ -45,16 +71,53 @@ export function lintFiles(
     if (doc.kind !== 'solver') continue;
     const nets = netsOf(doc, findNet).map(open);
     nets.forEach((n) => trained.add(n));
-    units.push(...unitsOf(doc, nets, options.analysis));
+    units.push(...unitsOf(doc, nets, (d) => optionsOf(d.source).analysis));
   }
   for (const doc of asked)
-    if (doc.kind !== 'solver' && !trained.has(doc)) units.push(new Unit(doc, undefined, options.analysis));
-  const findings = units.flatMap((unit) => runRules(unit, options.rules));
-  return [...docs.values()].map((doc) => ({
-    doc,
-    findings: sortFindings(uniqueFindings(findingsOf(doc, findings))),
-    broughtIn: !asked.includes(doc),
-  }));
+    if (doc.kind !== 'solver' && !trained.has(doc))
+      units.push(new Unit(doc, undefined, optionsOf(doc.source).analysis));
+  const findings = units.flatMap((unit) => findingsIn(unit, optionsOf));
+  const partners = partnersOf(units);
+  const askedFor = new Set(asked);
+  return [...docs.values()].map((doc) => {
+    const { directives = {} } = optionsOf(doc.source);
+    const own = uniqueFindings(findingsOf(doc, findings));
+    const outcome =
+      directives === false || (doc.kind !== 'net' && doc.kind !== 'solver')
+        ? { findings: own, suppressed: [] }
+        : applyDirectives(doc.source, doc.tree, own, {
+            unused: directives.unused ?? 'warn',
+            withoutReason: directives.withoutReason ?? 'off',
+            known: directives.known,
+            conclusive: (id) =>
+              isConclusive(id, doc, partners.has(doc), optionsOf(doc.source).rules, directives.skipped),
+          });
+    return {
+      doc,
+      findings: sortFindings(outcome.findings),
+      suppressed: outcome.suppressed,
+      broughtIn: !askedFor.has(doc),
+    };
+  });
+}
+
+/** Run the rules once per set of options among the unit's files, each for the files that it belongs to. */
+function findingsIn(unit: Unit, optionsOf: (source: SourceText) => LinterOptions): Finding[] {
+  const byOptions = new Map<readonly RuleSetting[], Set<string>>();
+  for (const doc of unit.documents) {
+    const { rules } = optionsOf(doc.source);
+    byOptions.set(rules, (byOptions.get(rules) ?? new Set()).add(doc.source.path));
+  }
+  if (byOptions.size === 1) return runRules(unit, [...byOptions.keys()][0]!);
+  return [...byOptions].flatMap(([rules, paths]) =>
+    runRules(unit, rules).filter((f) => paths.has(f.source.path)),
+  );
+}
+
+/** Nets that were judged with a solver, and solvers with a net. */
+function partnersOf(units: readonly Unit[]): Set<TextDocument> {
+  const paired = units.filter((u) => u.netDoc && u.solverDoc);
+  return new Set(paired.flatMap((u) => u.documents));
 }
 
 /** The training net first, then test nets of their own file. */
@@ -66,13 +129,20 @@ function netsOf(solver: TextDocument, findNet: NetFinder): SourceText[] {
   return [...new Map(found.map((s) => [s.path, s])).values()];
 }
 
-function unitsOf(solver: TextDocument, nets: TextDocument[], options: AnalysisOptions): Unit[] {
+function unitsOf(
+  solver: TextDocument,
+  nets: TextDocument[],
+  options: (doc: TextDocument) => AnalysisOptions,
+): Unit[] {
   const embedded = solver.message?.has('net_param')
     ? solver.message.msg('net_param')
     : solver.message?.has('train_net_param')
       ? solver.message.msg('train_net_param')
       : undefined;
-  if (embedded) return [new Unit(solver, solver, options, embedded)];
+  if (embedded) return [new Unit(solver, solver, options(solver), embedded)];
   const [train, ...tests] = nets;
-  return [new Unit(train, solver, options), ...tests.map((t) => new Unit(t, undefined, options))];
+  return [
+    new Unit(train, solver, options(train ?? solver)),
+    ...tests.map((t) => new Unit(t, undefined, options(t))),
+  ];
 }

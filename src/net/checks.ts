@@ -65,7 +65,7 @@ function unknownType(layer: LayerNode, types: TypeCatalogue, guess: Guess): Issu
       range: message.here(),
       stage: 'setup',
       layer,
-      message: `layer "${name}" has no type, and Caffe cannot tell what it is`,
+      message: `layer "${name}" has no type, and Caffe cannot tell what it is; add type: "…"`,
     };
   const issue: Issue = {
     id: 'unknown-layer-type',

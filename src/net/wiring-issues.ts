@@ -108,7 +108,11 @@ function unknownBottom(
     return issue;
   }
   const meant = suggest ? similarBlob(view, layer, name) : undefined;
-  if (meant === undefined) return issue;
+  if (meant === undefined) {
+    issue.message +=
+      writers.length === 0 ? '; add the layer or the Input that makes it, or correct the name' : '';
+    return issue;
+  }
   issue.message += `; did you mean "${meant}"?`;
   const item = layer.message.all('bottom')[bottom]?.item;
   if (item)
@@ -160,13 +164,19 @@ function duplicateTop(layer: LayerNode, taken: TakenTop, first: Map<string, Top>
     const reader = firstOther(layer, top);
     if (reader) issue.related = [{ range: reader.message.here(), message: `${name} is read here too` }];
   } else if (owner.layer === layer) {
-    issue.message = `layer "${layer.name}" names its top ${name} twice, and Caffe allows one producer per blob`;
+    issue.message = `layer "${layer.name}" names two of its tops ${name}, and Caffe allows one producer per blob; rename one of them`;
   } else if (reads >= 0 && reads !== taken.top) {
-    issue.message = `top ${taken.top} of layer "${layer.name}" is ${name}, its bottom ${reads}; in-place works only where top and bottom have the same position, so Caffe takes ${name} for produced twice`;
+    issue.message = `top ${taken.top} of layer "${layer.name}" is ${name}, its bottom ${reads}; in-place works only where top and bottom have the same position, so Caffe takes ${name} for produced twice; give the top a name of its own`;
   } else if (layer.bottomNames.length === 0 && owner.layer.bottomNames.length === 0) {
-    issue.message += `, or give each its own include { phase: … } if one is for training and one for testing`;
     const mend = dataPair(owner.layer.message, layer.message);
-    if (mend) issue.mend = mend;
+    if (mend) {
+      issue.mend = mend;
+      issue.message = issue.message.replace(
+        'rename one top',
+        'one is for training and one for testing, so give each its own include { phase: … }',
+      );
+    } else
+      issue.message += `, or give each its own include { phase: … } if one is for training and one for testing`;
   } else if (layer.bottomNames.length === 0) {
     issue.message = `layer "${layer.name}" has no bottom, so it produces ${name} a second time (first: layer "${owner.layer.name}"); an in-place layer needs ${name} as its bottom too`;
   }

@@ -40,6 +40,8 @@ export interface Moments {
   readonly widen: number;
   /** Variance of ln E[x²] from one draw of the weights to the next: Σ over layers of spread / width. */
   readonly drawn: number;
+  /** The units of each input sum to a constant (probabilities). */
+  readonly closed?: true;
   /** Of a loss: what it says of its logits. */
   readonly loss?: LossReport;
 }
@@ -121,6 +123,7 @@ export function fromValues(values: Float64Array, rest: Rest): Moments {
     high: rest.high ?? Infinity,
     widen: rest.widen ?? 0,
     drawn: rest.drawn ?? 0,
+    ...(rest.closed && { closed: rest.closed }),
     ...(rest.loss && { loss: rest.loss }),
   };
 }

@@ -61,7 +61,7 @@ export function observedStd(m: Moments, shape: Shape): number {
   const common = shared * moving;
   const own = moving - common;
   const variance =
-    m.between * (1 - 1 / units) +
+    m.between * (1 - (m.closed ? 0 : 1 / units)) +
     fixed * (1 - 1 / places) +
     common * (1 - alike / inputs) +
     own * (1 - alike / (inputs * units));

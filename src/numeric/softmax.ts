@@ -4,6 +4,7 @@
  * and E ln S = ∫ [exp(-e^-x) - L(e^-x)^n] dx: exact for any K and any distribution of z, where the
  * textbook ln K + s²/2 holds for small s only (beyond s ≈ √(2 ln K) the largest term rules: Derrida 1981).
  */
+import { quantile } from './gaussian.js';
 import { fromValues, newOrigin, rowMeans, type Moments } from './moments.js';
 import { CELLS, DRAWS, UNITS } from './nodes.js';
 import { corrected, valueShared } from './table.js';
@@ -37,7 +38,7 @@ export function logitDistribution(m: Moments): LogitDistribution {
       variance += weights[i]! * values[i]! ** 2;
     }
   // What is left of large sums by rounding is no difference between classes: floats hold 7 digits.
-  const std = variance > 1e-14 * m.second ? Math.sqrt(variance) : 0;
+  const std = variance <= 1e-14 * m.second ? 0 : Math.sqrt(variance);
   return { values, weights, std };
 }
 
@@ -161,15 +162,18 @@ function aroundCeiling(
 /** Moments of the probabilities: mean 1/K; the sum over the other classes is taken at nodes of its distribution. */
 export function softmax(m: Moments, classes: number): Moments {
   const d = logitDistribution(m);
-  const rest = { ...m, low: 0, high: 1, origin: newOrigin(), widen: 0, drawn: 0, shared: 0 };
+  const rest = {
+    spatial: m.spatial,
+    pattern: m.pattern,
+    low: 0,
+    high: 1,
+    origin: newOrigin(),
+    closed: true as const,
+  };
   const scale = Math.min(1, 1e6 / d.std);
   if (classes <= 1 || !(d.std > 1e-12))
     return fromValues(new Float64Array(CELLS).fill(1 / Math.max(1, classes)), rest);
-  const t = transform(
-    binned({ ...d, values: d.values.map((v) => v * scale), std: d.std * scale }, 200),
-    classes,
-  );
-  const others = quantiles(t, Math.max(1, classes - 1));
+  const others = d.std < 1 ? smallSums(d, classes - 1) : largeSums(d, classes - 1, scale);
   let second = 0;
   const values = d.values.map((z, i) => {
     let mean = 0;
@@ -188,6 +192,29 @@ export function softmax(m: Moments, classes: number): Moments {
   const spread = table.between + table.within;
   const between = spread > 0 ? (variance * table.between) / spread : 0;
   return fromValues(corrected(values, { mean, between, within: variance - between }), rest);
+}
+
+/** Midpoints of equal slices of ln S over n classes: log-normal with the moments of S (Fenton & Wilkinson). */
+function smallSums(d: LogitDistribution, n: number): number[] {
+  let mean = 0;
+  let square = 0;
+  d.values.forEach((z, i) => (mean += d.weights[i]! * Math.exp(z)));
+  d.values.forEach((z, i) => (square += d.weights[i]! * Math.exp(2 * z)));
+  const v = Math.log1p((square / (mean * mean) - 1) / n);
+  const slices = 16;
+  return Array.from(
+    { length: slices },
+    (_, i) => Math.log(n * mean) - v / 2 + Math.sqrt(v) * SLICE_STD * quantile((i + 0.5) / slices),
+  );
+}
+
+/** The midpoints of 16 slices of a normal have a variance of .9237; this makes it 1. */
+const SLICE_STD = 1.0405;
+
+/** The same where single classes rule the sum. */
+function largeSums(d: LogitDistribution, n: number, scale: number): number[] {
+  const values = d.values.map((v) => v * scale);
+  return quantiles(transform(binned({ ...d, values, std: d.std * scale }, 200), n + 1), n);
 }
 
 /** Midpoints of 16 equal slices of ln S over n classes. */

@@ -94,6 +94,7 @@ export function expansion(m: Moments): { unit(rho: number): number; common(rho: 
     common[k] = mean * mean;
   }
   const rest = Math.max(0, m.within - unit.reduce((a, b) => a + b, 0));
+  const restCommon = Math.max(0, varianceOfMeanRow(m.values) - common.reduce((a, b) => a + b, 0));
   const polynomial = (c: Float64Array, beyond: number) => (rho: number) => {
     if (!(m.within > 0)) return rho;
     let power = 1;
@@ -101,7 +102,15 @@ export function expansion(m: Moments): { unit(rho: number): number; common(rho: 
     for (let k = 1; k <= ORDERS; k++) sum += c[k]! * (power *= rho);
     return Math.min(1, Math.max(0, (sum + beyond * power * rho * rho * rho) / m.within));
   };
-  return { unit: polynomial(unit, rest), common: polynomial(common, 0) };
+  return { unit: polynomial(unit, rest), common: polynomial(common, restCommon) };
+}
+
+/** Variance over draws of the mean over units. */
+function varianceOfMeanRow(values: Float64Array): number {
+  const row = new Float64Array(DRAWS.count);
+  for (let u = 0, i = 0; u < UNITS.count; u++)
+    for (let d = 0; d < DRAWS.count; d++, i++) row[d]! += UNITS.weight[u]! * values[i]!;
+  return spread(row, DRAWS.weight).std ** 2;
 }
 
 /** Correlation of the values themselves between two places of one unit. */

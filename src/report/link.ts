@@ -1,8 +1,12 @@
 /** Addresses of rules' pages, which a plugin may have written. */
 
-/** The address when it is a plain web address, so that it may stand in a report as a link. */
+const PART = "(?:[\\w.~:/?@!$&'()*+,;=-]|%[0-9A-F]{2})";
+/** No user before the host: it makes an address look like another's. */
+const WEB = new RegExp(`^https?://[a-z0-9_.-]+(?::\\d+)?(?:[/?]${PART}*)?(?:#${PART}*)?$`, 'i');
+
+/** The address when it is a plain web address (RFC 3986), so that it may stand in a report as a link. */
 export const webUrl = (url: string | undefined): string | undefined =>
-  url !== undefined && /^https?:\/\/[\x21-\x7e]+$/.test(url) && URL.canParse(url) ? url : undefined;
+  url !== undefined && WEB.test(url) && URL.canParse(url) ? url : undefined;
 
 /** Text as a link that a terminal can open (OSC 8); as it is without an address. */
 export function terminalLink(text: string, url: string | undefined): string {

@@ -75,7 +75,7 @@ function row(m: ReportedMessage, file: ReportedFile, report: Report): string {
   if (m.fix) parts.push(`<br>${fixLabel(m)}: ${sentence(m.fix.title)}`);
   const url = webUrl(m.ruleId === null ? undefined : report.rule(m.ruleId)?.url);
   const rule = code(ruleName(m));
-  const linked = url !== undefined && !/[()<>|\\`"]/.test(url) ? `[${rule}](${url})` : rule;
+  const linked = url !== undefined && !/[()]/.test(url) ? `[${rule}](${url.replaceAll('&', '&amp;')})` : rule;
   const line = file.failure === undefined ? `${m.line}:${m.column}` : '';
   return `| ${severityName(m) === 'error' ? '❌' : '⚠️'} | ${line} | ${parts.join('')} | ${linked} |`;
 }

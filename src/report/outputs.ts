@@ -95,14 +95,14 @@ export async function renderOutputs(
   options: FormatOptions = {},
   known: Formats = formats,
 ): Promise<RenderedOutput[]> {
-  return Promise.all(
-    outputs.map(async (output) => {
-      const format = await known[output.name]!.load();
-      const text =
-        output.file === undefined
-          ? format(report, options)
-          : format({ ...report, colors: makeColors(false) }, { ...options, links: false, width: undefined });
-      return { ...output, text: text === '' ? '' : `${text}\n` };
-    }),
-  );
+  const rendered: RenderedOutput[] = [];
+  for (const output of outputs) {
+    const format = await known[output.name]!.load();
+    const text =
+      output.file === undefined
+        ? format(report, options)
+        : format({ ...report, colors: makeColors(false) }, { ...options, links: false, width: undefined });
+    rendered.push({ ...output, text: text === '' ? '' : `${text}\n` });
+  }
+  return rendered;
 }

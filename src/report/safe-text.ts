@@ -2,10 +2,11 @@
 
 /**
  * Characters that are not seen but act: controls, direction marks, zero-width spaces, tags, line
- * separators; and halves of pairs and non-characters, which no encoder takes. Tab and line feed are
- * left to the caller, joiners belong to scripts that need them.
+ * separators, letters without ink; and halves of pairs and non-characters, which no encoder takes. Tab
+ * and line feed are left to the caller, joiners belong to scripts that need them.
  */
-const HIDDEN = /(?![\t\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/gu;
+const HIDDEN =
+  /(?![\t\n\u200C\u200D])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}\u115F\u1160\u3164\uFFA0\u{E0000}-\u{E00FF}]/gu;
 
 const hex = (code: number): string => code.toString(16).padStart(4, '0');
 
@@ -16,23 +17,20 @@ const escaped = (character: string): string => {
 
 /**
  * Text for a terminal or a CI log: what is hidden is shown as an escape such as `\u001b`. Line breaks
- * and tabs stay. `##[` is broken up, because GitHub's runner takes it for a command wherever it stands
- * (actions/runner, ActionCommand.cs).
+ * and tabs stay. So that GitHub's runner finds no command in it, `##[` is broken up wherever it stands
+ * and `::` at the start of a line (actions/runner, src/Runner.Common/ActionCommand.cs).
  */
 export const printable = (text: string): string =>
-  text.replace(HIDDEN, escaped).replaceAll('##[', '#\\u0023[');
+  text
+    .replace(HIDDEN, escaped)
+    .replaceAll('##[', '#\\u0023[')
+    .replace(/^(\s*):(?=:)/gm, '$1\\u003a');
 
 /** Printable text on one line; line breaks and tabs become a space. */
 export const printableLine = (text: string): string => printable(text.replace(/\s*[\n\t]\s*/g, ' '));
 
-/**
- * A path as reports for people show it: on one line, its controls escaped. One that a CI runner would
- * take for a command (`::error …`) gets `./` before it.
- */
-export function printablePath(path: string): string {
-  const shown = printable(path).replace(/[\n\t]/g, escaped);
-  return shown.trimStart().startsWith('::') ? `./${shown}` : shown;
-}
+/** A path as reports for people show it: on one line. */
+export const printablePath = (path: string): string => printable(path).replace(/[\n\t]/g, escaped);
 
 /**
  * JSON whose text holds no hidden character and no `##[`: they are written as JSON's own escapes, so

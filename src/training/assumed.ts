@@ -23,7 +23,9 @@ export function withAssumedShapes(net: ShapedNet, guess: Guess = 'colour'): Shap
   for (const side of guess === 'grey' ? [28, ...SIDES] : SIDES) {
     const given = new Map<string, Shape>();
     for (const layer of open)
-      layer.node.tops.forEach((top, i) => given.set(top.name, filled(layer.tops[i], i, side, guess === 'grey' ? 1 : 3)));
+      layer.node.tops.forEach((top, i) =>
+        given.set(top.name, filled(layer.tops[i], i, side, guess === 'grey' ? 1 : 3)),
+      );
     const tried = inferShapes(net.view, { given, types: registry });
     const fits = tried.layers.every((l) => !l.refused && l.tops.every(complete));
     if (fits) return tried;

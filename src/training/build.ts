@@ -35,6 +35,10 @@ export interface Variant {
    * the two is kept, a real unit's own movement or the function's.
    */
   steps: 'unit' | 'function';
+  /** Most units of a layer. */
+  width: number;
+  /** Of the learning rate: how far the surrogate's limit may be off. */
+  rate: number;
 }
 
 /** What a counterfactual does differently. */
@@ -49,8 +53,10 @@ export interface Change {
   bareLogits?: boolean;
   /** Loss normalised per sample with weight 1. */
   plainLoss?: boolean;
-  /** LRN, Dropout and Power left out. */
+  /** LRN and Dropout left out. */
   plainLayers?: boolean;
+  /** Rectifiers in the place of sigmoids and hyperbolic tangents. */
+  rectifiers?: boolean;
   rate?: number;
   decay?: number;
   momentum?: number;
@@ -93,7 +99,11 @@ export class Builder {
     this.grid = 4;
     while (this.grid * this.batch < 32) this.grid *= 2;
     this.area = Math.max(1, ...sources.flatMap((l) => l.tops.map((s) => spatialSize(s))));
-    this.data = new SurrogateData(this.batch, new Random(options.variant.seed ^ 0x5bd1e995), options.variant.data);
+    this.data = new SurrogateData(
+      this.batch,
+      new Random(options.variant.seed ^ 0x5bd1e995),
+      options.variant.data,
+    );
   }
 
   /** Positions that stand for a map of the given size. */

@@ -3,13 +3,12 @@ import type { ShapedLayer } from '../analysis/shapes.js';
 import { NATURAL } from '../numeric/data.js';
 import type { Builder } from './build.js';
 import { spatialSize, Unsupported } from './build.js';
-import { denseBuilder } from './dense-builder.js';
+import { affineParam, denseBuilder } from './dense-builder.js';
 import { concat, maximum, product, sum } from './join-steps.js';
 import { pool } from './linear-steps.js';
 import { lossBuilders } from './loss-builders.js';
 import { batchNorm, lrn, softmax } from './norm-steps.js';
 import * as point from './pointwise-steps.js';
-import { affineParam } from './dense-builder.js';
 import { tensor } from './tensor.js';
 
 type Build = (b: Builder, layer: ShapedLayer) => void;
@@ -63,7 +62,8 @@ const pooling: Build = (b, layer) => {
   const param = layer.node.message.msg('pooling_param');
   const bottom = b.bottom(layer);
   const top = b.top(layer, 0, bottom.units);
-  if (top.positions > bottom.positions || bottom.positions % top.positions !== 0) throw new Unsupported('pooling');
+  if (top.positions > bottom.positions || bottom.positions % top.positions !== 0)
+    throw new Unsupported('pooling');
   const max = param.str('pool') === 'MAX';
   const window = param.bool('global_pooling') || param.num('kernel_size') > 1 || param.num('kernel_h') > 1;
   const lift = max && window && top.positions === bottom.positions ? MAX_LIFT : 1;
@@ -74,7 +74,8 @@ const eltwise: Build = (b, layer) => {
   const param = layer.node.message.msg('eltwise_param');
   const bottoms = layer.node.bottoms.map((_, i) => b.bottom(layer, i));
   const [first] = bottoms;
-  if (!first || bottoms.some((t) => t.values.length !== first.values.length)) throw new Unsupported('Eltwise');
+  if (!first || bottoms.some((t) => t.values.length !== first.values.length))
+    throw new Unsupported('Eltwise');
   const [, top] = b.like(layer);
   const operation = param.str('operation');
   const name = layer.node.name;
@@ -178,6 +179,11 @@ const nothing: Build = () => undefined;
 const onLogits = (layer: ShapedLayer): boolean =>
   layer.node.tops[0]?.consumers.some((c) => c.layer.signature?.loss && c.bottomIndex === 0) === true;
 
+const saturating =
+  (f: point.Pointwise): Build =>
+  (b, layer) =>
+    pointwise(() => (b.options.change.rectifiers ? point.relu(0) : f))(b, layer);
+
 const unlessBare =
   (build: Build): Build =>
   (b, layer) =>
@@ -191,8 +197,8 @@ export const builders: ReadonlyMap<string, Build> = new Map<string, Build>([
   ['ConvolutionDepthwise', denseBuilder],
   ['ReLU', unlessBare(pointwise((l) => point.relu(l.node.message.msg('relu_param').num('negative_slope'))))],
   ['ReLU6', unlessBare(pointwise(() => point.relu(0)))],
-  ['Sigmoid', unlessBare(pointwise(() => point.sigmoid))],
-  ['TanH', unlessBare(pointwise(() => point.tanh))],
+  ['Sigmoid', unlessBare(saturating(point.sigmoid))],
+  ['TanH', unlessBare(saturating(point.tanh))],
   ['ELU', pointwise((l) => point.elu(l.node.message.msg('elu_param').num('alpha')))],
   ['AbsVal', pointwise(() => point.absolute)],
   ['BNLL', pointwise(() => point.softplus)],

@@ -18,15 +18,14 @@ export function denseBuilder(b: Builder, layer: ShapedLayer): void {
   const rows = top.batch * top.positions;
   const inputs = bottom.values.length / rows;
   if (!Number.isInteger(inputs) || top.positions > bottom.positions) throw new Unsupported(node.type);
-  const transposed = node.type === 'InnerProduct' && node.message.msg('inner_product_param').bool('transpose');
+  const transposed =
+    node.type === 'InnerProduct' && node.message.msg('inner_product_param').bool('transpose');
   const size = transposed ? weight.shape?.[0] : count(weight.shape, 1);
   if (!isKnown(size)) throw new Unsupported('fan-in');
   const fanIn = size * (node.type === 'InnerProduct' ? 1 : inBounds(layer));
   const w = weightParam(b, weight, top, inputs, fanIn);
   const source = node.bottoms[0]?.layer.signature?.source === true;
-  b.steps.push(
-    dense(node.name, bottom, top, w, bias && affineParam(b, bias, top, 0), !source),
-  );
+  b.steps.push(dense(node.name, bottom, top, w, bias && affineParam(b, bias, top, 0), !source));
   b.cost += rows * inputs * top.units * (source ? 2 : 3);
 }
 
@@ -42,7 +41,8 @@ function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, f
   if (!stats.known || stats.kernel) throw new Unsupported('filler');
   if (b.options.change.healthyFillers) {
     mean = 0;
-    variance = (activationBehind(fact.layer.node.tops[0]) === 'rectifier' ? 2 : 1) / fanIn;
+    const rectified = activationBehind(fact.layer.node.tops[0]) === 'rectifier';
+    variance = (rectified || b.options.change.rectifiers ? 2 : 1) / fanIn;
   }
   const fan = fanIn / inputs;
   const w = weights(size, fan, Math.sqrt(top.real / top.units), mults(b, owner));
@@ -86,7 +86,8 @@ function inBounds(layer: ShapedLayer): number {
   const output = layer.tops[0];
   const kernel = layer.params[0]?.shape;
   const param = layer.node.message.msg('convolution_param');
-  if (!input || !output || !kernel || spatialSize(input) <= 1) return kernel && spatialSize(kernel) > 1 ? 1 / spatialSize(kernel) : 1;
+  if (!input || !output || !kernel || spatialSize(input) <= 1)
+    return kernel && spatialSize(kernel) > 1 ? 1 / spatialSize(kernel) : 1;
   let share = 1;
   for (const axis of [2, 3]) {
     const size = Number(input[axis] ?? 1);
@@ -94,7 +95,9 @@ function inBounds(layer: ShapedLayer): number {
     const k = Number(kernel[axis] ?? 1);
     const name = axis === 2 ? 'h' : 'w';
     const of = (field: string, fallback: number): number =>
-      param.has(`${field}_${name}`) ? param.num(`${field}_${name}`) : (param.nums(field).at(axis - 2) ?? param.nums(field)[0] ?? fallback);
+      param.has(`${field}_${name}`)
+        ? param.num(`${field}_${name}`)
+        : (param.nums(field).at(axis - 2) ?? param.nums(field)[0] ?? fallback);
     const pad = of('pad', 0);
     const stride = of('stride', 1);
     const dilation = param.nums('dilation')[0] ?? 1;

@@ -58,8 +58,7 @@ export function maximum(name: string, bottoms: readonly Tensor[], top: Tensor): 
       }
     },
     backward() {
-      for (let i = 0; i < top.values.length; i++)
-        bottoms[winner[i]!]!.gradient[i]! += top.gradient[i]!;
+      for (let i = 0; i < top.values.length; i++) bottoms[winner[i]!]!.gradient[i]! += top.gradient[i]!;
     },
   };
 }

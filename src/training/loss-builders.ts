@@ -65,11 +65,15 @@ const sigmoidCrossEntropy: Build = (b, layer) => {
   const per = bottom.positions * bottom.units;
   const real = count(layer.bottoms[0], 1);
   if (!isKnown(real)) throw new Unsupported('SigmoidCrossEntropyLoss');
-  const targets = b.data.target(per, 'pattern');
+  const targets = b.data.target(per, 'binary');
   // By default it is summed over all elements of a sample.
   const mode = layer.node.message.msg('loss_param').str('normalization');
-  const summed = b.options.change.plainLoss || /^(VALID|FULL)$/.test(mode) && layer.node.message.msg('loss_param').has('normalization') ? 1 : real;
-  const factor = weight * summed * Math.sqrt(per / real) ;
+  const summed =
+    b.options.change.plainLoss ||
+    (/^(VALID|FULL)$/.test(mode) && layer.node.message.msg('loss_param').has('normalization'))
+      ? 1
+      : real;
+  const factor = weight * summed * Math.sqrt(per / real);
   push(b, sigmoidLoss(layer.node.name, bottom, targets, factor, weight));
 };
 

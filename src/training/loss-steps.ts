@@ -1,5 +1,6 @@
 /** Losses: value and gradient as Caffe computes them, per mean sample. */
 import { softmaxRows } from './norm-steps.js';
+import { CLASSES } from './surrogate-data.js';
 import type { Step, Tensor } from './tensor.js';
 
 export interface LossStep extends Step {
@@ -36,7 +37,7 @@ export function softmaxLoss(
     bottom,
     value: 0,
     hits: 0,
-    chance: Math.log(units),
+    chance: Math.log(Math.min(units, CLASSES)),
     weight,
     forward() {
       softmaxRows(bottom.values, p, units);

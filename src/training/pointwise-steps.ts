@@ -108,7 +108,8 @@ export function affine(
     forward() {
       for (let i = 0; i < top.values.length; i++) {
         const u = i % units;
-        top.values[i] = bottom.values[i]! * (factor ? factor.values[u]! : 1) + (addend ? addend.values[u]! : 0);
+        top.values[i] =
+          bottom.values[i]! * (factor ? factor.values[u]! : 1) + (addend ? addend.values[u]! : 0);
       }
     },
     backward() {

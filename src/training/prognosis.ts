@@ -1,56 +1,98 @@
-/** Will this net, with this solver, train? Several surrogates that differ in what the text leaves open. */
+/** Will this net, with this solver, train, and if not, why? */
+import { liveness } from '../analysis/liveness.js';
 import type { ShapedNet } from '../analysis/shapes.js';
 import type { Message } from '../document/message.js';
-import { withAssumedShapes, type Guess } from './assumed.js';
-import { Unsupported, type Change, type Variant } from './build.js';
-import { run, type Fate, type RunResult } from './run.js';
-import { EASY, EVEN } from './surrogate-data.js';
+import { fineTunes, solverType, solverTypes } from '../solver/facts.js';
+import { policies } from '../solver/schedule.js';
+import { anomalies, type CauseId } from './anomalies.js';
+import type { Change } from './build.js';
+import { Laboratory, type Trial } from './laboratory.js';
+import type { Fate, RunResult } from './run.js';
 
-/** An alarm needs all of them to fail. */
-const VARIANTS: readonly Variant[] = [
-  { seed: 7919, guess: 'colour', data: EVEN, steps: 'function' },
-  { seed: 15838, guess: 'grey', data: EASY, steps: 'unit' },
-  { seed: 23757, guess: 'colour', data: EASY, steps: 'unit' },
-];
-
-const WIDTH = 32;
-const ITERATIONS = 400;
-
-export interface Trial {
-  fate: Fate;
-  runs: RunResult[];
+export interface Prognosis {
+  verdict: Fate;
+  /** The one thing whose mend makes it train; undefined where it does not fail. */
+  cause: CauseId | undefined;
+  /** Other oddities that have to be mended with it. */
+  besides: CauseId[];
+  /** The run of the net as written. */
+  evidence: RunResult | undefined;
+  /** The largest rate of a 1-3-10 ladder at which it trains. */
+  rate: number | undefined;
+  /** The simulation covers every iteration of the plan. */
+  whole: boolean;
 }
 
-export class Laboratory {
-  private readonly nets = new Map<Guess, ShapedNet | undefined>();
+const known = new WeakMap<ShapedNet, WeakMap<Message, Prognosis | undefined>>();
 
-  constructor(
-    private readonly net: ShapedNet,
-    private readonly solver: Message,
-  ) {}
-
-  /** Train surrogates until one succeeds; undefined when the net is beyond them. */
-  trial(change: Change = {}, most = VARIANTS.length): Trial | undefined {
-    const iterations = Math.min(ITERATIONS, this.solver.num('max_iter') || ITERATIONS);
-    const runs: RunResult[] = [];
-    for (const variant of VARIANTS.slice(0, most)) {
-      const net = this.shaped(variant.guess) ?? this.shaped('colour') ?? this.shaped('grey');
-      if (!net) return undefined;
-      try {
-        runs.push(run(net, this.solver, { variant, width: WIDTH, iterations, change }));
-      } catch (error) {
-        if (error instanceof Unsupported) return undefined;
-        throw error;
-      }
-      const { fate } = runs.at(-1)!;
-      if (fate !== 'nan' && fate !== 'plateau') return { fate, runs };
-    }
-    const broke = runs.filter((r) => r.fate === 'nan').length;
-    return { fate: broke * 2 > runs.length ? 'nan' : 'plateau', runs };
-  }
-
-  private shaped(guess: Guess): ShapedNet | undefined {
-    if (!this.nets.has(guess)) this.nets.set(guess, withAssumedShapes(this.net, guess));
-    return this.nets.get(guess);
-  }
+/**
+ * The prognosis of a training view. Undefined where nothing can be said: weights are loaded, a deadlock
+ * is certain and told elsewhere, Caffe would refuse, or the net has layers that the surrogate lacks.
+ */
+export function prognosis(net: ShapedNet, solver: Message): Prognosis | undefined {
+  let bySolver = known.get(net);
+  if (!bySolver) known.set(net, (bySolver = new WeakMap()));
+  if (!bySolver.has(solver)) bySolver.set(solver, foresee(net, solver));
+  return bySolver.get(solver);
 }
+
+function foresee(net: ShapedNet, solver: Message): Prognosis | undefined {
+  if (!judgeable(net, solver)) return undefined;
+  const lab = new Laboratory(net, solver);
+  const trial = lab.trial();
+  if (!trial) return undefined;
+  const base = { verdict: trial.fate, evidence: trial.runs[0], whole: lab.whole };
+  if (trial.fate !== 'nan' && trial.fate !== 'plateau')
+    return { ...base, cause: undefined, besides: [], rate: undefined };
+  return { ...base, ...causeOf(net, solver, lab, trial) };
+}
+
+function judgeable(net: ShapedNet, solver: Message): boolean {
+  if (fineTunes(solver) || net.issues.length > 0) return false;
+  if (!(solver.num('base_lr') > 0) || solver.num('clip_gradients') === 0) return false;
+  if (solver.num('iter_size') < 1 && solver.has('iter_size')) return false;
+  if (solver.num('momentum') >= 1 || !(solver.num('max_iter') > 0)) return false;
+  if (!solverTypes.some((t) => t === solverType(solver))) return false;
+  if (!policies.some((p) => p === solver.str('lr_policy'))) return false;
+  if (!net.layers.some((l) => l.node.tops.some((t) => (t.lossWeight ?? 0) !== 0))) return false;
+  if (net.layers.every((l) => l.params.every((p) => p.lrMult === 0))) return false;
+  // Exact, but quadratic in depth: beyond the surrogate's reach all the same.
+  return net.layers.length < 1500 && liveness(net).alive !== false;
+}
+
+/** Rates relative to base_lr, the nearest first. */
+const LOWER = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 1e-4, 1e-5];
+const HIGHER = [10, 100, 1000, 1e4, 1e5, 1e6];
+
+function causeOf(
+  net: ShapedNet,
+  solver: Message,
+  lab: Laboratory,
+  trial: Trial,
+): Pick<Prognosis, 'cause' | 'besides' | 'rate'> {
+  const odd = anomalies(net, solver);
+  for (const { id, change } of odd)
+    if (lab.trains(change)) return { cause: id, besides: [], rate: undefined };
+  const base = solver.num('base_lr');
+  const still = trial.fate === 'plateau' && barelyMoves(trial.runs[0]!);
+  const rateOf = (change: Change): number | undefined =>
+    (still ? [...HIGHER, ...LOWER] : LOWER)
+      .map((f) => round(base * f))
+      .find((rate) => lab.trains({ ...change, rate }));
+  const rate = rateOf({});
+  if (rate !== undefined) return { cause: rate > base ? 'rate-low' : 'rate-high', besides: [], rate };
+  // No single mend: all at once, then the rate on top.
+  const all = odd.reduce<Change>((sum, a) => ({ ...sum, ...a.change }), {});
+  const first = odd[0];
+  if (!first) return { cause: 'unknown', besides: [], rate: undefined };
+  const besides = odd.slice(1).map((a) => a.id);
+  if (lab.trains(all)) return { cause: first.id, besides, rate: undefined };
+  return { cause: first.id, besides: [...besides, 'rate-high'], rate: rateOf(all) };
+}
+
+/** The loss has hardly changed: the steps are too small rather than too large. */
+const barelyMoves = (r: RunResult): boolean =>
+  r.peak < 1.5 * Math.max(r.first, r.chance) && Math.abs(r.last - r.first) < 0.3 * r.first + 0.05;
+
+/** One digit: 0.003, 0.01, 0.03. */
+const round = (rate: number): number => Number(rate.toPrecision(1));

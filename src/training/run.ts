@@ -9,8 +9,6 @@ export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
 
 export interface RunOptions {
   variant: Variant;
-  /** Most units of a layer. */
-  width: number;
   iterations: number;
   change?: Change;
 }
@@ -33,6 +31,8 @@ export interface RunResult {
   signal: [number, number];
   /** Gradient of all weights at the end over that of the first iteration. */
   leftNorm: number;
+  /** Products computed. */
+  cost: number;
 }
 
 /** Train a surrogate; throws Unsupported. */
@@ -45,6 +45,7 @@ export function run(net: ShapedNet, solver: Message, options: RunOptions): RunRe
 /** Products that a run may cost; a second is worth about 10⁹. */
 const BUDGET = 4e8;
 const SIZES = [
+  { width: 64, batch: 32 },
   { width: 32, batch: 32 },
   { width: 24, batch: 24 },
   { width: 16, batch: 16 },
@@ -54,7 +55,7 @@ const SIZES = [
 /** The largest surrogate that the budget allows; throws Unsupported when even the smallest costs too much. */
 function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrogate {
   for (const size of SIZES) {
-    if (size.width > options.width) continue;
+    if (size.width > options.variant.width) continue;
     const made = build(net, { variant: options.variant, ...size, change });
     if (made.cost * options.iterations <= BUDGET) return made;
   }
@@ -62,7 +63,7 @@ function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrog
 }
 
 function train(made: Surrogate, solver: Message, options: RunOptions, change: Change): RunResult {
-  const facts = solverFacts(solver, change);
+  const facts = solverFacts(solver, change, options.variant.rate);
   const chance = made.losses.reduce((sum, l) => sum + l.chance, 0);
   const classes = made.losses.some((l) => l.hits !== undefined);
   const trace: number[] = [];
@@ -103,6 +104,7 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
     iterations: trace.length,
     signal: [signal[0] ?? NaN, signal[1] ?? NaN] as [number, number],
     leftNorm,
+    cost: made.cost * trace.length,
     ...(brokeAt === undefined ? {} : { brokeAt }),
   };
   return { ...result, fate: fateOf(result, made, solver.num('max_iter')) };
@@ -131,7 +133,8 @@ function signalOf(made: Surrogate): number {
 function settling(solver: Message, facts: SolverFacts, iterations: number): number {
   const built = facts.momentum < 1 ? 5 / (1 - facts.momentum) : Infinity;
   const risesAt = [0.25, 0.5, 0.75, 1].find(
-    (part) => Math.abs(facts.rate(Math.floor(part * (solver.num('max_iter') - 1)))) > Math.abs(facts.rate(0)) * 1.01,
+    (part) =>
+      Math.abs(facts.rate(Math.floor(part * (solver.num('max_iter') - 1)))) > Math.abs(facts.rate(0)) * 1.01,
   );
   // Weight decay takes 1 / (rate · decay) iterations to pull the weights to where gradients hold it.
   const pull = Math.abs(facts.rate(0) * facts.decay);
@@ -140,7 +143,12 @@ function settling(solver: Message, facts: SolverFacts, iterations: number): numb
 }
 
 /** The last 20 iterations are far better than guessing. */
-function succeeds(trace: readonly number[], hits: readonly number[], chance: number, classes: boolean): boolean {
+function succeeds(
+  trace: readonly number[],
+  hits: readonly number[],
+  chance: number,
+  classes: boolean,
+): boolean {
   const last = trace.slice(-20);
   const mean = last.reduce((s, x) => s + x, 0) / last.length;
   const right = hits.slice(-20).reduce((s, x) => s + x, 0) / last.length;

@@ -48,19 +48,26 @@ export class SurrogateData {
   }
 
   /** Regression targets: `per` of each sample, by class; the class number itself, or a pattern. */
-  target(per: number, kind: 'class' | 'pattern', mean = 0, std = 1): Float32Array {
+  target(per: number, kind: 'class' | 'pattern' | 'binary', mean = 0, std = 1): Float32Array {
     const values = new Float32Array(this.batch * per);
     const patterns = this.patterns(per);
     const fill = (s: number, label: number): void => {
       for (let i = 0; i < per; i++)
-        values[s * per + i] = kind === 'class' ? label : mean + std * patterns[label]![i]!;
+        values[s * per + i] =
+          kind === 'class'
+            ? label
+            : kind === 'binary'
+              ? Number(patterns[label]![i]! > 0)
+              : mean + std * patterns[label]![i]!;
     };
     this.targets.push({ values, fill });
     return values;
   }
 
   private patterns(size: number): Float32Array[] {
-    return Array.from({ length: CLASSES }, () => Float32Array.from({ length: size }, () => this.random.normal()));
+    return Array.from({ length: CLASSES }, () =>
+      Float32Array.from({ length: size }, () => this.random.normal()),
+    );
   }
 
   /** Draw the next batch. */
@@ -78,8 +85,7 @@ export class SurrogateData {
         const pattern = patterns[label]!;
         for (let i = 0; i < size; i++)
           tensor.values[s * size + i] =
-            mean +
-            std * (brightness + ofClass * pattern[i]! + noise * random.normal());
+            mean + std * (brightness + ofClass * pattern[i]! + noise * random.normal());
       }
       for (const t of this.targets) t.fill(s, label);
     }

@@ -23,12 +23,12 @@ export interface SolverFacts {
 }
 
 /** Solver's numbers, with what a counterfactual changes. */
-export function solverFacts(solver: Message, change: Change): SolverFacts {
+export function solverFacts(solver: Message, change: Change, factor = 1): SolverFacts {
   const base = change.rate ?? solver.num('base_lr');
   const scale = solver.num('base_lr') === 0 ? 1 : base / solver.num('base_lr');
   return {
     type: solverType(solver),
-    rate: (i) => (change.fixedRate ? base : (learningRate(solver, i) ?? base) * scale),
+    rate: (i) => factor * (change.fixedRate ? base : (learningRate(solver, i) ?? base) * scale),
     momentum: change.momentum ?? solver.num('momentum'),
     momentum2: solver.num('momentum2'),
     delta: solver.num('delta'),

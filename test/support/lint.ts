@@ -39,11 +39,14 @@ export const lintText = (text: string, options: Options = {}): Finding[] =>
   lintTexts({ 'net.prototxt': text }, options).flatMap((r) => r.findings);
 
 /** Apply fixes to the fixed point. */
-export const fixTexts = (texts: Record<string, string>, options: Options & { unsafe?: boolean; only?: string } = {}): FixOutcome =>
-  fixToFixedPoint(
-    (overlay) => lintTexts({ ...texts, ...Object.fromEntries(overlay) }, options),
-    { unsafe: options.unsafe ?? true, ...(options.only ? { rules: new Set([options.only]) } : {}) },
-  );
+export const fixTexts = (
+  texts: Record<string, string>,
+  options: Options & { unsafe?: boolean; only?: string } = {},
+): FixOutcome =>
+  fixToFixedPoint((overlay) => lintTexts({ ...texts, ...Object.fromEntries(overlay) }, options), {
+    unsafe: options.unsafe ?? true,
+    ...(options.only ? { rules: new Set([options.only]) } : {}),
+  });
 
 /** "line:column" of a finding. */
 export const lineOf = (finding: Finding): number => finding.source.position(finding.start).line;

@@ -1,0 +1,83 @@
+/** Surrogates of one net that differ in what the text leaves open. */
+import type { ShapedNet } from '../analysis/shapes.js';
+import type { Message } from '../document/message.js';
+import { withAssumedShapes, type Guess } from './assumed.js';
+import { Unsupported, type Change, type Variant } from './build.js';
+import { run, type Fate, type RunResult } from './run.js';
+import { EASY, EVEN } from './surrogate-data.js';
+
+/** An alarm needs all of them to fail: the net as written, and with every doubt in its favour. */
+const VARIANTS: readonly Variant[] = [
+  { seed: 7919, guess: 'colour', data: EVEN, steps: 'function', rate: 1, width: 32 },
+  { seed: 15838, guess: 'grey', data: EASY, steps: 'unit', rate: 0.5, width: 64 },
+  { seed: 23757, guess: 'colour', data: EASY, steps: 'unit', rate: 0.5, width: 32 },
+];
+
+/** In which a mend is tried: at the written rate, the doubts in its favour. */
+const MENDED: Variant = { ...VARIANTS[2]!, rate: 1, width: 24 };
+
+const ITERATIONS = 400;
+/** A mend shows sooner; and all trials of mends together may cost this many products. */
+const MEND_ITERATIONS = 150;
+const MEND_BUDGET = 1.5e9;
+
+export interface Trial {
+  fate: Fate;
+  runs: RunResult[];
+}
+
+export class Laboratory {
+  private readonly nets = new Map<Guess, ShapedNet | undefined>();
+  private spent = 0;
+  /** Iterations that are simulated. */
+  readonly iterations: number;
+
+  constructor(
+    private readonly net: ShapedNet,
+    private readonly solver: Message,
+  ) {
+    this.iterations = Math.min(ITERATIONS, solver.num('max_iter') || ITERATIONS);
+  }
+
+  /** Does the simulation cover the whole plan? */
+  get whole(): boolean {
+    return this.solver.num('max_iter') <= this.iterations;
+  }
+
+  /** Train surrogates until one does not fail; undefined when the net is beyond them. */
+  trial(change: Change = {}): Trial | undefined {
+    const runs: RunResult[] = [];
+    for (const variant of VARIANTS) {
+      const result = this.single(variant, change);
+      if (!result) return undefined;
+      runs.push(result);
+      if (result.fate !== 'nan' && result.fate !== 'plateau') return { fate: result.fate, runs };
+    }
+    // The first is the net as written.
+    return { fate: runs[0]!.fate, runs };
+  }
+
+  /** Does the net as written train after a change? False also when the search has become too long. */
+  trains(change: Change): boolean {
+    if (this.spent > MEND_BUDGET) return false;
+    const result = this.single(MENDED, change, MEND_ITERATIONS);
+    this.spent += result?.cost ?? 0;
+    return result?.fate === 'trains';
+  }
+
+  private single(variant: Variant, change: Change, most = ITERATIONS): RunResult | undefined {
+    const net = this.shaped(variant.guess) ?? this.shaped(variant.guess === 'grey' ? 'colour' : 'grey');
+    if (!net) return undefined;
+    try {
+      return run(net, this.solver, { variant, iterations: Math.min(most, this.iterations), change });
+    } catch (error) {
+      if (error instanceof Unsupported) return undefined;
+      throw error;
+    }
+  }
+
+  private shaped(guess: Guess): ShapedNet | undefined {
+    if (!this.nets.has(guess)) this.nets.set(guess, withAssumedShapes(this.net, guess));
+    return this.nets.get(guess);
+  }
+}

@@ -1,0 +1,34 @@
+/** What a prognosis says in a message. */
+import { propagate } from '../analysis/numbers.js';
+import type { ShapedNet } from '../analysis/shapes.js';
+import { shownNumber } from '../solver/facts.js';
+import { withAssumedShapes } from './assumed.js';
+import type { Prognosis } from './prognosis.js';
+
+/** "in a simulated run the loss is NaN after 7 iterations (printed as 87.3365 on a GPU)". */
+export function fateInWords(p: Prognosis): string {
+  const r = p.evidence;
+  if (!r) return '';
+  if (p.verdict === 'nan')
+    return r.brokeAt !== undefined
+      ? `in a simulation of its first ${r.iterations + 1} iterations the loss rises until it is NaN (printed as 87.3365 on a GPU)`
+      : 'in a simulation of its first iterations the loss ends at the softmax ceiling (87.3365 per sample)';
+  if (p.evidence?.hits === undefined)
+    return `in a simulation of its first ${r.iterations} iterations the loss stays where the best constant answer would put it`;
+  return `in a simulation of its first ${r.iterations} iterations the loss ${r.first > 1.3 * r.chance ? `falls from ${shownNumber(r.first)} to` : 'stays at'} that of guessing (ln K for K classes: 0.6931 for two, 2.3026 for ten)`;
+}
+
+/** "the logits start with std 121 (healthy: 0.1 to 10) and 62 % of the samples at the 87.3365 ceiling"; empty where they are ordinary. */
+export function startInWords(net: ShapedNet): string {
+  const shaped = withAssumedShapes(net);
+  const reports = shaped ? propagate(shaped).losses.flatMap((l) => l.report ?? []) : [];
+  const worst = reports.sort((a, b) => b.logitStd - a.logitStd)[0];
+  if (!worst || worst.classes === 0) return '';
+  if (worst.logitStd > 10) {
+    const share = Math.round(100 * worst.ceiling);
+    return `the logits start with std ${shownNumber(worst.logitStd)} (healthy: 0.1 to 10)${share > 0 ? ` and ${share} % of the samples at the 87.3365 ceiling` : ''}`;
+  }
+  if (worst.inputStd < 1e-3)
+    return `the part of the logits that depends on the input starts with std ${shownNumber(worst.inputStd)} (healthy: 0.1 to 10)`;
+  return '';
+}
