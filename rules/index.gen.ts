@@ -9,6 +9,7 @@ import { rule as testDataMirrored } from './data/test-data-mirrored.js';
 import { rule as trainTestSameSource } from './data/train-test-same-source.js';
 import { rule as trainTestTransformMismatch } from './data/train-test-transform-mismatch.js';
 import { rule as unscaledInput } from './data/unscaled-input.js';
+import { rule as deployDiffersFromTraining } from './deploy/deploy-differs-from-training.js';
 import { rule as nothingLearns } from './finetune/nothing-learns.js';
 import { rule as backwardNotImplemented } from './graph/backward-not-implemented.js';
 import { rule as bottomTopCount } from './graph/bottom-top-count.js';
@@ -106,6 +107,7 @@ export const rules: readonly Rule[] = [
   trainTestSameSource,
   trainTestTransformMismatch,
   unscaledInput,
+  deployDiffersFromTraining,
   nothingLearns,
   backwardNotImplemented,
   bottomTopCount,

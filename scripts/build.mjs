@@ -20,7 +20,11 @@ await build({
   sourcemap: false,
   legalComments: 'none',
   // yargs measures text with string-width, whose Intl.Segmenter costs more start-up than the rest of it.
-  alias: { 'string-width': './scripts/string-width-stub.mjs' },
+  // jsonc-parser's main file is UMD, whose requires esbuild cannot follow.
+  alias: {
+    'string-width': './scripts/string-width-stub.mjs',
+    'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
+  },
   define: {
     CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
   },

@@ -1,5 +1,5 @@
 /**
- * Everything that is derived from the rules: the registry and the rule index.
+ * Everything that is derived from the rules: the registry, the rule index, the configuration's schema.
  * `npm run generate` writes; with `-- --check` it compares and fails on a difference.
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync, mkdtempSync } from 'node:fs';
@@ -72,7 +72,6 @@ await build({
   logLevel: 'error',
 });
 const { rules } = await import(pathToFileURL(join(work, 'rules.mjs')).href);
-rmSync(work, { recursive: true });
 const byCategory = Map.groupBy
   ? Map.groupBy(rules, (r) => r.meta.category)
   : rules.reduce((m, r) => m.set(r.meta.category, [...(m.get(r.meta.category) ?? []), r]), new Map());
@@ -108,6 +107,26 @@ ${files.map((f) => `  ${JSON.stringify(f.id)}: ${JSON.stringify(readFileSync(joi
 `,
 );
 await settle('rules/pages.gen.ts');
+
+// With the pages written, the configuration's schema can be built from what the command line itself uses.
+await build({
+  absWorkingDir: root,
+  stdin: {
+    contents: `export { builtInRules } from './src/config/builtin.js';
+export { configSchema } from './src/config/schema.js';`,
+    resolveDir: root,
+  },
+  outfile: join(work, 'config.mjs'),
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  logLevel: 'error',
+  banner: { js: "import{createRequire as __cr}from'module';const require=__cr(import.meta.url);" },
+});
+const { builtInRules, configSchema } = await import(pathToFileURL(join(work, 'config.mjs')).href);
+rmSync(work, { recursive: true });
+outputs.set('caffelintrc.schema.json', JSON.stringify(configSchema(builtInRules)));
+await settle('caffelintrc.schema.json');
 
 // What the README shows is what the tool prints.
 const cli = join(mkdtempSync(join(tmpdir(), 'caffe-lint-readme-')), 'dist');

@@ -17,11 +17,14 @@ const order = [
   'src/layers',
   'src/analysis',
   'src/solver',
+  'src/training',
   'src/log',
   'src/engine',
   'rules',
+  'src/config',
   'src/lint',
   'src/report',
+  'src/lsp',
   'src/cli',
 ];
 

@@ -11,7 +11,8 @@ export const rule = netRule(
     category: 'data',
     severity: 'warn',
     symptom: 'wrong-result',
-    description: "ImageNet's mean stands in the order red, green, blue, and Caffe reads images as blue, green, red.",
+    description:
+      "ImageNet's mean stands in the order red, green, blue, and Caffe reads images as blue, green, red.",
     fix: 'unsafe',
   },
   ({ view, report }) => {

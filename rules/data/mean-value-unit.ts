@@ -19,7 +19,8 @@ export const rule = netRule(
       const scale = transform.num('scale');
       const means = transform.all('mean_value');
       const values = transform.nums('mean_value');
-      if (node.type === 'WindowData' || !transform.has('scale') || scale <= 0 || scale > BRINGS_BYTES_TO_ONE) continue;
+      if (node.type === 'WindowData' || !transform.has('scale') || scale <= 0 || scale > BRINGS_BYTES_TO_ONE)
+        continue;
       if (values.length === 0 || values.some((v) => v <= 0 || v > 1)) continue;
       const raw = values.map((v) => Number((v / scale).toPrecision(4)));
       report({

@@ -21,7 +21,9 @@ export const rule = netRule(
         at: scaleIn.at('scale'),
         view: view.name,
         message: `"scale" multiplies: layer "${node.name}" turns bytes up to 255 into numbers up to ${255 * scale}, which no weights are made for; to divide by ${scale}, write ${inverse}`,
-        ...(edit ? { fix: { title: `Divide by ${scale}`, applicability: 'unsafe' as const, edits: [edit] } } : {}),
+        ...(edit
+          ? { fix: { title: `Divide by ${scale}`, applicability: 'unsafe' as const, edits: [edit] } }
+          : {}),
       });
     }
   },

@@ -8,7 +8,8 @@ export const rule = netRule(
     category: 'data',
     severity: 'warn',
     symptom: 'wrong-result',
-    description: 'Half of the test images are mirrored at random, so that the test result changes from run to run.',
+    description:
+      'Half of the test images are mirrored at random, so that the test result changes from run to run.',
     fix: 'unsafe',
   },
   ({ view, unit, report }) => {

@@ -13,7 +13,8 @@ export const rule = netRule(
     category: 'data',
     severity: 'warn',
     symptom: 'wrong-result',
-    description: 'The test net sees pixels of another scale or with another mean than the net was trained on.',
+    description:
+      'The test net sees pixels of another scale or with another mean than the net was trained on.',
     fix: 'unsafe',
   },
   ({ view, unit, doc, report }) => {
@@ -94,7 +95,8 @@ function transformEdit(
     return [setField(doc.tree, target, field, values[0]!)].filter((e) => e !== undefined);
   const text = values.map((v) => `${field}: ${v}`).join(' ');
   const removed = old.map((v) => removeField(doc.tree, v.node));
-  if (target.node) return [...removed, ...values.map((v) => appendField(doc.tree, target.node!, `${field}: ${v}`))];
+  if (target.node)
+    return [...removed, ...values.map((v) => appendField(doc.tree, target.node!, `${field}: ${v}`))];
   const layer = test.node.message.node;
   return layer && [appendField(doc.tree, layer, `transform_param { ${text} }`)];
 }

@@ -10,7 +10,8 @@ export const rule = netRule(
     category: 'graph',
     severity: 'warn',
     symptom: 'wrong-result',
-    description: 'Two layers share some of their parameters by name and not the others, so that they drift apart.',
+    description:
+      'Two layers share some of their parameters by name and not the others, so that they drift apart.',
     fix: 'unsafe',
   },
   (context) => {
@@ -74,7 +75,7 @@ function forgotten(layers: readonly ShapedLayer[]): [ShapedLayer, ShapedLayer][]
     const a = b.params[0]?.owner?.layer;
     if (!a || a === b) continue;
     const between: [ShapedLayer, ShapedLayer][] = [];
-    for (let x = nextLearner(a, byIndex), y = nextLearner(b, byIndex); x && y; ) {
+    for (let x = nextLearner(a, byIndex), y = nextLearner(b, byIndex); x && y;) {
       const [px, py] = [x.params[0]!, y.params[0]!];
       if (x === y || px.blob.role !== py.blob.role || x.params.length !== y.params.length) break;
       if (py.owner?.layer === x) {
@@ -91,7 +92,7 @@ function forgotten(layers: readonly ShapedLayer[]): [ShapedLayer, ShapedLayer][]
 
 /** The next layer with weights down a chain that does not fork. */
 function nextLearner(layer: ShapedLayer, byIndex: ReadonlyMap<number, ShapedLayer>): ShapedLayer | undefined {
-  for (let at: ShapedLayer | undefined = layer; at; ) {
+  for (let at: ShapedLayer | undefined = layer; at;) {
     const consumers: ShapedLayer['node'][] = at.node.tops[0]?.consumers.map((c) => c.layer) ?? [];
     if (consumers.length !== 1) return undefined;
     at = byIndex.get(consumers[0]!.index);

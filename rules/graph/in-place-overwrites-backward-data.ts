@@ -2,6 +2,7 @@ import { losesGradientInPlace, overwrittenInBackward } from '../../src/analysis/
 import type { Overwritten } from '../../src/analysis/overwritten.js';
 import type { LayerNode } from '../../src/net/graph.js';
 import { netRule } from '../net-rule.js';
+import { garbles } from './in-place-overwrites-input.js';
 import { renameTop } from './rename-top.js';
 
 export const rule = netRule(
@@ -16,7 +17,8 @@ export const rule = netRule(
   ({ view, unit, report }) => {
     const reported = new Set<LayerNode>();
     const say = (writer: LayerNode, index: number, message: string): void => {
-      if (reported.has(writer)) return;
+      // Its forward pass goes wrong already: in-place-overwrites-input.
+      if (reported.has(writer) || garbles(writer) !== undefined) return;
       reported.add(writer);
       const fix = unit.analysis && renameTop(unit.analysis, writer.tops[index]!);
       report({ at: writer.message.at('top', index), message, view: view.name, ...(fix ? { fix } : {}) });

@@ -48,7 +48,7 @@ const mixing = new Set([
 const operation = (node: LayerNode): string => node.message.msg('eltwise_param').str('operation');
 
 /** Why the forward pass goes wrong in-place. */
-function garbles(node: LayerNode): string | undefined {
+export function garbles(node: LayerNode): string | undefined {
   if (mixing.has(node.type)) return 'each of its outputs needs inputs that it has written over by then';
   if (node.type === 'Concat' || node.type === 'Slice')
     return node.bottoms.length + node.tops.length > 2

@@ -19,7 +19,8 @@ export const rule = netRule(
     const certain = unit.solverDoc !== undefined && view.view.states.some((s) => s.from === 'solver');
     if (!certain && !(saysTrain(view) && view.view.states.some((s) => s.from === 'default'))) return;
     if (view.view.layers.length === 0 || view.layers.some((l) => l.type === undefined || l.refused)) return;
-    if (!view.layers.some((l) => l.params.some((p) => p.lrMult !== 0 && p.blob.role !== 'statistics'))) return;
+    if (!view.layers.some((l) => l.params.some((p) => p.lrMult !== 0 && p.blob.role !== 'statistics')))
+      return;
     const tops = view.view.layers.flatMap((l) => l.tops);
     if (tops.some((t) => t.lossWeight !== 0)) return;
     // Losses there are, but with weight 0.
@@ -43,7 +44,9 @@ export const rule = netRule(
 );
 
 const saysTrain = (view: ViewAnalysis): boolean =>
-  view.view.layers.some((l) => l.message.msgs('include').some((i) => i.has('phase') && i.str('phase') === 'TRAIN'));
+  view.view.layers.some((l) =>
+    l.message.msgs('include').some((i) => i.has('phase') && i.str('phase') === 'TRAIN'),
+  );
 
 /** A layer of the author's own that calls itself a loss. */
 export function isMeant(node: LayerNode): boolean {

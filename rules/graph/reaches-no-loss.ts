@@ -14,13 +14,19 @@ export const rule = netRule(
   ({ view, report }) => {
     if (!view.view.layers.some((l) => l.tops.some((t) => (t.lossWeight ?? 0) !== 0))) return;
     const dead = view.layers.filter((l) => learns(l) && view.gradient.underLoss[l.node.index] === false);
-    const ends = new Map<LayerNode, string[]>();
-    for (const layer of dead) {
-      const end = endOf(layer.node);
-      if (end) ends.set(end, [...(ends.get(end) ?? []), layer.node.name]);
+    if (dead.length === 0) return;
+    const ends = endsOf(view.view.layers);
+    const branches = new Map<LayerNode, LayerNode[]>();
+    for (const { node } of dead) {
+      const end = ends.get(node);
+      if (!end) continue;
+      const branch = branches.get(end);
+      if (branch) branch.push(node);
+      else branches.set(end, [node]);
     }
-    for (const [end, names] of ends) {
-      const last = dead.findLast((l) => l.node.name === names.at(-1))!.node;
+    for (const [end, branch] of branches) {
+      const names = branch.map((node) => node.name);
+      const last = branch.at(-1)!;
       const one = names.length === 1;
       const where = end.tops[0]
         ? `what ${one ? 'it' : 'they'} compute${one ? 's' : ''} ends in "${end.tops[0].name}", which no loss reads`
@@ -38,18 +44,18 @@ export const rule = netRule(
 const learns = (layer: ShapedLayer): boolean =>
   layer.paramsKnown && layer.params.some((p) => p.lrMult !== 0 && p.blob.role !== 'statistics' && !p.owner);
 
-/** Where the path from a layer ends; undefined where that is meant (Silence) or not known. */
-function endOf(node: LayerNode): LayerNode | undefined {
-  const seen = new Set<LayerNode>();
-  const todo = [node];
-  let end: LayerNode | undefined;
-  for (let at = todo.pop(); at; at = todo.pop()) {
-    if (seen.has(at)) continue;
-    seen.add(at);
-    if (at.type === 'Silence' || at.type === 'Python' || at.signature === undefined) return undefined;
-    const next = at.tops.flatMap((t) => t.consumers.map((c) => c.layer));
-    if (next.length === 0 && (!end || end.index < at.index)) end = at;
-    todo.push(...next);
+/** Where the path from each layer ends last; undefined where that is meant (Silence) or not known. */
+function endsOf(layers: readonly LayerNode[]): Map<LayerNode, LayerNode | undefined> {
+  const ends = new Map<LayerNode, LayerNode | undefined>();
+  for (const node of [...layers].reverse()) {
+    const next = new Set(node.tops.flatMap((t) => t.consumers.map((c) => c.layer)));
+    let end: LayerNode | undefined = node;
+    if (node.type === 'Silence' || node.type === 'Python' || node.signature === undefined) end = undefined;
+    else if (next.size > 0) {
+      const theirs = [...next].map((n) => ends.get(n));
+      end = theirs.includes(undefined) ? undefined : theirs.reduce((a, b) => (b!.index > a!.index ? b : a));
+    }
+    ends.set(node, end);
   }
-  return end;
+  return ends;
 }

@@ -6,7 +6,8 @@ export const rule = netRule(
     category: 'graph',
     severity: 'warn',
     symptom: 'wrong-result',
-    description: 'A layer belongs to a stage that no state of the solver turns on, so that no net ever has it.',
+    description:
+      'A layer belongs to a stage that no state of the solver turns on, so that no net ever has it.',
     fix: 'none',
   },
   ({ view, unit, report }) => {

@@ -8,7 +8,8 @@ export const rule = netRule(
     category: 'graph',
     severity: 'error',
     symptom: 'load-failure',
-    description: 'Layers of one name have other weights in the test net, which is to use those of the training net.',
+    description:
+      'Layers of one name have other weights in the test net, which is to use those of the training net.',
     fix: 'none',
   },
   ({ view, unit, doc, report }) => {
@@ -50,7 +51,8 @@ function difference(train: ShapedLayer, test: ShapedLayer): string | undefined {
   if (train.params.some((p) => p.shape === undefined) || test.params.some((p) => p.shape === undefined))
     return undefined;
   const [n, m] = [train.params.length, test.params.length];
-  if (n !== m) return `has ${n} parameter blob${n === 1 ? '' : 's'} in the training net and ${m} in the test net`;
+  if (n !== m)
+    return `has ${n} parameter blob${n === 1 ? '' : 's'} in the training net and ${m} in the test net`;
   for (const [i, { shape: a }] of train.params.entries()) {
     const b = test.params[i]!.shape;
     if (!a || !b || (a.length === b.length && !a.some((d, k) => differ(d, b[k])))) continue;

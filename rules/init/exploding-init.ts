@@ -19,7 +19,7 @@ export const rule = causeRule(
     const defect = fillerDefect(view);
     if (defect?.id !== 'exploding-init') return;
     const { gains } = defect;
-    const worst = [...gains].sort((a, b) => size(b) - size(a))[0]!;
+    const worst = gains[0]!;
     const start = startInWords(view);
     report({
       doc: netDoc,

@@ -3,6 +3,7 @@ import { fillerEdit, suitableFiller } from '../../src/analysis/filler-choice.js'
 import type { Fix } from '../../src/engine/finding.js';
 import type { ViewAnalysis } from '../../src/analysis/net-analysis.js';
 import type { TextDocument } from '../../src/document/document.js';
+import { withAssumedShapes } from '../../src/training/assumed.js';
 import { oddFillers, type Gain } from '../../src/training/anomalies.js';
 
 export type FillerDefect =
@@ -14,7 +15,11 @@ export type FillerDefect =
 
 /** The one defect of fillers that is told of a net, with the weights that show it. */
 export function fillerDefect(view: ViewAnalysis): { id: FillerDefect; gains: Gain[] } | undefined {
-  const odd = oddFillers(view);
+  // The first layer's number of inputs is often open in the text; those that are told come first.
+  const told = new Set(oddFillers(view).map((g) => g.param.layer.node));
+  const odd = oddFillers(withAssumedShapes(view) ?? view).sort(
+    (a, b) => Number(told.has(b.param.layer.node)) - Number(told.has(a.param.layer.node)),
+  );
   const bare = (type: string, fields: string[]): Gain[] =>
     odd.filter(({ param: { blob } }) => {
       const { filler } = blob;

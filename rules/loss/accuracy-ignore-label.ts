@@ -18,7 +18,8 @@ export const rule = netRule(
       if (node.type !== 'Accuracy' || node.bottoms.length < 2) continue;
       const label = node.bottoms[1];
       const loss = label?.consumers.find(
-        ({ layer }) => layer.type === 'SoftmaxWithLoss' && layer.message.msg('loss_param').has('ignore_label'),
+        ({ layer }) =>
+          layer.type === 'SoftmaxWithLoss' && layer.message.msg('loss_param').has('ignore_label'),
       )?.layer;
       if (!loss) continue;
       const ignored = loss.message.msg('loss_param').num('ignore_label');
@@ -29,7 +30,9 @@ export const rule = netRule(
         at: param.has('ignore_label') ? param.at('ignore_label') : node.message.at('type'),
         view: view.name,
         message: `Accuracy layer "${node.name}" counts label ${ignored}, which the loss "${loss.name}" ignores: no class has that number, so Caffe compares with numbers from beside the right ones and the accuracy is wrong; set ignore_label: ${ignored} here too`,
-        ...(edit ? { fix: { title: `Ignore label ${ignored}`, applicability: 'unsafe' as const, edits: [edit] } } : {}),
+        ...(edit
+          ? { fix: { title: `Ignore label ${ignored}`, applicability: 'unsafe' as const, edits: [edit] } }
+          : {}),
       });
     }
   },

@@ -13,11 +13,12 @@ export const rule = netRule(
   ({ view, report }) => {
     for (const { node, bottoms, refused } of view.layers) {
       if (node.type !== 'BatchNorm' || refused || !bottoms[0]) continue;
+      if (view.gradient.underLoss[node.index] !== true) continue;
       const param = node.message.msg('batch_norm_param');
       if (param.has('use_global_stats') ? param.bool('use_global_stats') : node.phase === 'TEST') continue;
       const shape = bottoms[0];
       const [values, channels] = [count(shape), shape.length === 1 ? 1 : shape[1]];
-      if (!isKnown(values) || !isKnown(channels) || values !== channels || view.view.phase !== 'TRAIN') continue;
+      if (!isKnown(values) || !isKnown(channels) || values !== channels) continue;
       report({
         at: node.message.at('bottom'),
         view: view.name,

@@ -10,6 +10,9 @@ const paths = new Set([
   ...['file_name', 'label_map_file', 'name_size_file', 'save_file', 'output_directory'],
 ]);
 
+/** Of these, the ones Caffe writes. */
+const written = new Set(['snapshot_prefix', 'file_name', 'save_file', 'output_directory']);
+
 /** What text format makes of a backslash and a letter. */
 const meaning: Readonly<Record<string, string>> = {
   a: 'a bell',
@@ -43,7 +46,8 @@ export const rule = defineRule({
           message: `in a string a backslash starts an escape: "\\${escape[1]}" in ${text} is ${meaning[escape[1]!]}, so Caffe looks for a file that is not there; write / instead, which works on Windows too`,
           fix: {
             title: 'Write / for \\',
-            applicability: 'safe',
+            // A file may well be written under such a name, but none is read.
+            applicability: written.has(field.name) ? 'unsafe' : 'safe',
             edits: [replace(value, text.replace(/\\\\|\\/g, '/'))],
           },
         });

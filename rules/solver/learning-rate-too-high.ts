@@ -1,4 +1,5 @@
 import { shownNumber } from '../../src/solver/facts.js';
+import { learningRate } from '../../src/solver/schedule.js';
 import { startInWords } from '../../src/training/words.js';
 import { causeRule } from '../prognosis-rule.js';
 import { setFix } from './solver-rule.js';
@@ -15,7 +16,9 @@ export const rule = causeRule(
   ['rate-high'],
   ({ solver, solverDoc, prognosis, fate, view, report }) => {
     const rate = prognosis.rate;
-    if (rate === undefined) return;
+    // A schedule that raises the rate is told by learning-rate-grows.
+    const last = learningRate(solver, solver.num('max_iter') - 1) ?? 0;
+    if (rate === undefined || last >= 10 * solver.num('base_lr')) return;
     const base = solver.num('base_lr');
     const momentum = solver.num('momentum');
     const start = startInWords(view);

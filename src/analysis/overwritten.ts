@@ -20,7 +20,18 @@ export interface Overwritten {
 type Need = 'sign' | 'value' | 'all';
 
 /** Elementwise in what they read, or (LRN) reading it only times the gradient at the same place. */
-const elementwise = new Set(['Sigmoid', 'TanH', 'ELU', 'Exp', 'Swish', 'BNLL', 'Log', 'Power', 'Clip', 'LRN']);
+const elementwise = new Set([
+  'Sigmoid',
+  'TanH',
+  'ELU',
+  'Exp',
+  'Swish',
+  'BNLL',
+  'Log',
+  'Power',
+  'Clip',
+  'LRN',
+]);
 const bySign = new Set(['ReLU', 'AbsVal']);
 
 /** They keep a copy of their bottom when they work in-place. */
@@ -93,9 +104,13 @@ export function overwrittenInForward(view: NetView): Overwritten[] {
   const map = memoryOf(view);
   return view.layers.flatMap((reader) =>
     reader.bottoms.flatMap((top): Overwritten[] => {
-      const later = (top && map.of.get(top)?.writes.slice(map.seen.get(top))) ?? [];
-      const write = later.find((w) => w.layer.index < reader.index && w.effect !== 'none');
-      return write ? [{ write, reader, blob: top!.name, side: 'bottom' }] : [];
+      const writes = (top && map.of.get(top)?.writes) ?? [];
+      for (let i = map.seen.get(top!) ?? 0; i < writes.length; i++) {
+        const write = writes[i]!;
+        if (write.layer.index >= reader.index) break;
+        if (write.effect !== 'none') return [{ write, reader, blob: top!.name, side: 'bottom' }];
+      }
+      return [];
     }),
   );
 }

@@ -23,8 +23,11 @@ export interface FoundFiles {
 
 const isGlob = (argument: string): boolean => /[*?[\]{}!]/.test(argument);
 
-/** Expand the command line's arguments; each file once, in the order given, a folder's sorted by name. */
-export async function findFiles(args: readonly string[]): Promise<FoundFiles> {
+/**
+ * Expand the command line's arguments; each file once, in the order given, a folder's sorted by name.
+ * @param strict Whether an argument that matches no file is a problem.
+ */
+export async function findFiles(args: readonly string[], strict = true): Promise<FoundFiles> {
   const files = new Map<string, FoundFile>();
   const problems: Problem[] = [];
   const add = (path: string, named: boolean): void => {
@@ -49,7 +52,7 @@ export async function findFiles(args: readonly string[]): Promise<FoundFiles> {
       matches.forEach((path) => add(path, false));
     } else problems.push({ path: argument, reason: 'no such file or folder' });
   }
-  return { files: [...files.values()], problems };
+  return { files: [...files.values()], problems: strict ? problems : [] };
 }
 
 function kindOfPath(path: string): 'file' | 'folder' | 'other' | 'missing' {
@@ -105,7 +108,8 @@ export function reasonOf(error: unknown): string {
   return words[code ?? ''] ?? (error instanceof Error ? error.message : String(error));
 }
 
-function binaryReason(bytes: Buffer, path: string): string | undefined {
+/** Why bytes are no text net, in one sentence; undefined when they may be one. */
+export function binaryReason(bytes: Buffer, path: string): string | undefined {
   const head = bytes.subarray(0, 8192);
   if (head.subarray(0, 8).equals(Buffer.from('\x89HDF\r\n\x1a\n', 'latin1')))
     return 'an HDF5 file, not a text net; give the .prototxt instead';

@@ -1,19 +1,32 @@
 #!/usr/bin/env node
 /** The command line: one table of options, one lazily loaded module per command. */
 import yargs from 'yargs';
-import { EXIT_FAILURE } from './exit-codes.js';
-import { commonOptions, inspectOptions, lintOptions, listOptions, logOptions } from './options.js';
-import { printable } from '../report/result.js';
+import { EXIT_FAILURE, EXIT_OK } from './exit-codes.js';
+import {
+  commonOptions,
+  inspectOptions,
+  lintGroups,
+  lintOptions,
+  listOptions,
+  logOptions,
+} from './options.js';
+import { printable } from '../report/safe-text.js';
 
 declare const CAFFE_LINT_VERSION: string;
 
 /** Run with the given arguments; answers the exit code. */
 async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === '--get-yargs-completions') {
+    // What the script of `completion` asks; yargs itself would go on and lint.
+    const { completionsFor } = await import('./completions.js');
+    process.stdout.write((await completionsFor(args.slice(2))).map((word) => `${word}\n`).join(''));
+    return EXIT_OK;
+  }
   let code = 0;
   const set = async (answer: Promise<number>): Promise<void> => {
     code = await answer;
   };
-  const parser = yargs(args)
+  const parser = yargs(withStdin(args))
     .scriptName('caffe-lint')
     .usage(
       '$0 [options] file.prototxt | folder | glob …\n\nReads Caffe nets and solvers, predicts what training will do, says why, and writes the patch.',
@@ -22,13 +35,16 @@ async function main(args: readonly string[]): Promise<number> {
       '$0 [files..]',
       'lint files; with --fix or --diff, mend them',
       (y) =>
-        y
-          .positional('files', {
-            type: 'string',
-            array: true,
-            describe: 'files, folders or globs; a solver brings in its net',
-          })
-          .options(lintOptions),
+        Object.entries(lintGroups).reduce(
+          (grouped, [title, names]) => grouped.group(names, title),
+          y
+            .positional('files', {
+              type: 'string',
+              array: true,
+              describe: 'files, folders or globs; a solver brings in its net; - is standard input',
+            })
+            .options(lintOptions),
+        ),
       (argv) => set(import('./commands/lint.js').then((m) => m.lintCommand(argv))),
     )
     .command(
@@ -72,8 +88,28 @@ async function main(args: readonly string[]): Promise<number> {
       (y) => y.options(listOptions),
       (argv) => set(import('./commands/rules.js').then((m) => m.rulesCommand(argv))),
     )
+    .command(
+      'lsp',
+      'serve an editor by the Language Server Protocol',
+      (y) =>
+        y.options({
+          ...commonOptions,
+          stdio: { type: 'boolean', default: true, describe: 'over standard input and output' },
+          clientProcessId: { type: 'number', hidden: true },
+        }),
+      (argv) => set(import('./commands/lsp.js').then((m) => m.lspCommand(argv, CAFFE_LINT_VERSION))),
+    )
+    .command(
+      'completion',
+      'print a script that completes commands, flags and rules',
+      (y) => y,
+      () => {
+        parser.showCompletionScript();
+      },
+    )
     .example('$0 --diff solver.prototxt', 'lint the solver and its net, print the patch')
     .example('$0 --fix --unsafe-fixes net.prototxt', 'mend the net in place, also where that changes it')
+    .example('$0 -f stylish -f sarif=lint.sarif .', 'one report to read, one for code scanning')
     .epilogue('Exit codes: 0 nothing at error level, 1 problems, 2 the tool could not do its work.')
     .version(CAFFE_LINT_VERSION)
     .help()
@@ -94,6 +130,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
   return code;
 }
+
+/** A dash in the place of a file is standard input; yargs would drop it. */
+const withStdin = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    if (arg !== '-') return arg === '--files-from' && args[i + 1] === '-' ? '--files-from=-' : arg;
+    return args[i - 1] === '--files-from' ? [] : '--stdin';
+  });
 
 class UsageError extends Error {}
 

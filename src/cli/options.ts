@@ -1,63 +1,106 @@
-/** Every flag of the lint command, in one table. */
+/** Every flag of every command, in one table. */
 import type { Options } from 'yargs';
+
+const list = (
+  describe: string,
+): { type: 'string'; array: true; nargs: 1; default: string[]; describe: string } => ({
+  type: 'string',
+  array: true,
+  nargs: 1,
+  default: [],
+  describe,
+});
+const flag = (describe: string): { type: 'boolean'; default: false; describe: string } => ({
+  type: 'boolean',
+  default: false,
+  describe,
+});
+/** A flag that is on; `--no-NAME` switches it off. */
+const on = (describe: string): { type: 'boolean'; default: true; describe: string } => ({
+  type: 'boolean',
+  default: true,
+  describe,
+});
 
 export const commonOptions = {
   dialect: {
     type: 'string',
-    default: 'auto',
-    describe: 'schema: auto, bvlc (strict), or dialect ids joined by commas',
+    describe: 'schema: auto (the default), bvlc (strict), or dialect ids joined by commas',
   },
   proto: { type: 'string', describe: 'use this caffe.proto instead of the built-in tables' },
-  input: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    default: [] as string[],
-    describe: 'shape of a blob that a data layer makes: NAME=D,D,D',
-  },
+  input: list('shape of a blob that a data layer makes: NAME=D,D,D'),
+  config: { alias: 'c', type: 'string', describe: 'use this configuration, look for no other' },
+  'config-lookup': on('look for configurations (--no-config-lookup: do not, and run no code)'),
+  plugins: on('load the plugins that a configuration names (--no-plugins: do not)'),
   color: { type: 'boolean', describe: 'force colours on or off (--no-color)' },
 } as const satisfies Record<string, Options>;
 
-export const lintOptions = {
-  ...commonOptions,
-  format: {
-    alias: 'f',
-    type: 'string',
-    choices: ['stylish', 'json'] as const,
-    default: 'stylish',
-    describe: 'how to report',
-  },
-  fix: { type: 'boolean', default: false, describe: 'write the safe fixes' },
-  diff: { type: 'boolean', default: false, describe: 'print the fixes as a patch, write nothing' },
-  'fix-dry-run': {
-    type: 'boolean',
-    default: false,
-    describe: 'report what would be left after --fix, write nothing',
-  },
-  'unsafe-fixes': { type: 'boolean', default: false, describe: 'also fixes that change what the file means' },
-  'fix-rule': {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    default: [] as string[],
-    describe: 'fix only the findings of this rule',
-  },
-  rule: {
-    type: 'string',
-    array: true,
-    nargs: 1,
-    default: [] as string[],
-    describe: 'set a rule: ID: off|warn|error',
-  },
-  quiet: { type: 'boolean', default: false, describe: 'report errors only' },
-  'max-warnings': { type: 'number', default: -1, describe: 'exit 1 with more warnings than this' },
-  'config-lookup': {
-    type: 'boolean',
-    default: true,
-    describe: 'look for configuration files (--no-config-lookup: do not)',
-  },
-  ignore: { type: 'boolean', default: true, describe: 'honour ignore files (--no-ignore: do not)' },
+const fixOptions = {
+  fix: flag('write the safe fixes'),
+  diff: flag('print the fixes as a patch, write nothing'),
+  'fix-dry-run': flag('report what would be left after --fix, write nothing'),
+  'unsafe-fixes': flag('also fixes that change what the file means'),
+  'fix-rule': list('fix only the findings of this rule'),
+  'exit-non-zero-on-fix': flag('exit 1 when --fix changed a file'),
 } as const satisfies Record<string, Options>;
+
+const reportOptions = {
+  format: { ...list('how to report: NAME, or NAME=FILE to write a file; several at once'), alias: 'f' },
+  'output-file': { alias: 'o', type: 'string', describe: 'write the report to this file' },
+  quiet: flag('errors only: warnings are neither looked for nor fixed'),
+  'max-warnings': { type: 'number', default: -1, describe: 'exit 1 with more warnings than this' },
+  statistics: flag('count the findings of each rule instead of listing them'),
+  'exit-zero': flag('exit 0 also when there are findings'),
+  since: { type: 'string', describe: 'only findings on lines changed since this git revision' },
+} as const satisfies Record<string, Options>;
+
+const inputOptions = {
+  stdin: flag('lint standard input (also: - as file)'),
+  'stdin-filename': { type: 'string', describe: 'the path that standard input is linted as' },
+  'files-from': { type: 'string', describe: 'read the files to lint from this list; - is standard input' },
+  'error-on-unmatched-pattern': on('fail when a path or glob matches no file (--no-…: do not)'),
+  ignore: on('honour .caffelintignore and ignorePatterns (--no-ignore: do not)'),
+  'ignore-path': { type: 'string', describe: 'use this file in the place of .caffelintignore' },
+  'ignore-pattern': list('leave out files that match, in the syntax of .gitignore'),
+  'force-exclude': flag('leave ignored files out silently, also when they are named'),
+  'warn-ignored': on('say so when a named file is ignored (--no-warn-ignored: do not)'),
+} as const satisfies Record<string, Options>;
+
+const ruleOptions = {
+  rule: list('set a rule: "ID: off|warn|error" or "ID: [error, {…}]"'),
+  'inline-config': on('honour caffe-lint-disable comments (--no-inline-config: do not)'),
+  'suppress-all': flag("enter today's errors in the suppressions file"),
+  'suppress-rule': list("enter this rule's errors in the suppressions file"),
+  'prune-suppressions': flag('take out of the suppressions file what has been mended'),
+  'pass-on-unpruned-suppressions': flag('do not fail when suppressed errors are mended'),
+  'suppressions-location': { type: 'string', describe: 'the suppressions file' },
+} as const satisfies Record<string, Options>;
+
+const insteadOptions = {
+  init: flag('write a first .caffelintrc.json'),
+  'print-config': { type: 'string', describe: 'print the configuration that holds for this file' },
+  'show-files': flag('print the files that would be linted'),
+  'list-rules': flag('print all rules; with --format json as JSON'),
+} as const satisfies Record<string, Options>;
+
+export const lintOptions = {
+  ...fixOptions,
+  ...reportOptions,
+  ...ruleOptions,
+  ...commonOptions,
+  ...inputOptions,
+  ...insteadOptions,
+} as const satisfies Record<string, Options>;
+
+/** The groups that --help shows. */
+export const lintGroups: Readonly<Record<string, string[]>> = {
+  'Fixing:': Object.keys(fixOptions),
+  'Reporting:': [...Object.keys(reportOptions), 'color'],
+  'Rules:': Object.keys(ruleOptions),
+  'Nets and configuration:': Object.keys(commonOptions).filter((k) => k !== 'color'),
+  'Files:': Object.keys(inputOptions),
+  'Instead of linting:': Object.keys(insteadOptions),
+};
 
 export const inspectOptions = {
   ...commonOptions,

@@ -1,7 +1,11 @@
 /** Flags → the settings of a run; wrong values are told at once. */
+import { stateOf } from '../config/rule-entry.js';
+import type { RuleEntry, RuleState } from '../config/rule-entry.js';
+import { validate } from '../config/validate.js';
+import type { JsonSchema } from '../config/validate.js';
+import { loadYaml } from '../config/yaml.js';
 import type { SchemaChoice } from '../document/document.js';
-import type { RuleSetting } from '../engine/run.js';
-import { rules } from '../../rules/index.js';
+import type { Rule } from '../engine/rule.js';
 import { nearest } from '../schema/suggest.js';
 import type { Shape } from '../shapes/shape.js';
 
@@ -22,14 +26,17 @@ export function parseInputs(flags: readonly string[]): Map<string, Shape> {
 }
 
 /** `--dialect` and `--proto` → how to choose the schema. */
-export async function parseSchema(dialect: string, proto: string | undefined): Promise<SchemaChoice> {
+export async function parseSchema(
+  dialect: string | readonly string[] | undefined,
+  proto: string | undefined,
+): Promise<SchemaChoice> {
   if (proto !== undefined) {
     const { loadUserProto } = await import('../schema/user-proto.js');
     return loadUserProto(proto);
   }
-  if (dialect === 'auto') return 'auto';
+  const ids = typeof dialect === 'string' ? dialect.split(',').map((d) => d.trim()) : (dialect ?? ['auto']);
+  if (ids.length === 1 && ids[0] === 'auto') return 'auto';
   const { dialectIds } = await import('../schema/dialects.js');
-  const ids = dialect.split(',').map((d) => d.trim());
   for (const id of ids)
     if (!dialectIds.includes(id)) {
       const near = nearest(id, dialectIds);
@@ -40,26 +47,79 @@ export async function parseSchema(dialect: string, proto: string | undefined): P
   return ids;
 }
 
-/** The recommended rules, changed by `--rule "ID: SEVERITY"`. */
-export function chooseRules(flags: readonly string[]): RuleSetting[] {
-  const severities = new Map<string, 'off' | 'warn' | 'error'>(
-    rules.map((r) => [r.meta.id, r.meta.severity]),
-  );
+export type RuleFlags = ReadonlyMap<string, RuleEntry>;
+
+/** `--rule "ID: SEVERITY"` or `--rule "ID: [SEVERITY, {options}]"`, several times. */
+export async function parseRuleFlags(flags: readonly string[]): Promise<RuleFlags> {
+  const entries = new Map<string, RuleEntry>();
   for (const flag of flags) {
-    const match = /^\s*([\w-]+)\s*[:=]\s*"?(off|warn|error|0|1|2)"?\s*$/.exec(flag);
-    if (!match) throw new SettingsError(`--rule takes "ID: off|warn|error", not "${flag}"`);
-    const [, id, level] = match;
-    if (!severities.has(id!)) {
-      const near = nearest(id!, severities.keys());
-      throw new SettingsError(`--rule: there is no rule "${id}"${near ? `; did you mean ${near}?` : ''}`);
+    const match = /^\s*"?([\w@./-]+?)"?\s*[:=]\s*(.*?)\s*$/s.exec(flag);
+    const [, id, value = ''] = match ?? [];
+    const simple = /^"?(off|warn|error|0|1|2)"?$/.exec(value)?.[1];
+    if (id !== undefined && simple !== undefined) {
+      entries.set(id, /^\d$/.test(simple) ? (Number(simple) as 0 | 1 | 2) : (simple as 'off'));
+      continue;
     }
-    severities.set(
-      id!,
-      ({ '0': 'off', '1': 'warn', '2': 'error' } as const)[level as '0'] ?? (level as 'off'),
-    );
+    const entry = id !== undefined && value.startsWith('[') ? await parseEntry(value) : undefined;
+    if (id === undefined || entry === undefined)
+      throw new SettingsError(
+        `--rule takes "ID: off|warn|error" or "ID: [error, {option: value}]", not "${flag}"`,
+      );
+    entries.set(id, entry);
   }
-  return rules.flatMap((rule) => {
-    const severity = severities.get(rule.meta.id)!;
-    return severity === 'off' ? [] : [{ rule, severity, options: rule.meta.defaults ?? {} }];
-  });
+  return entries;
+}
+
+async function parseEntry(text: string): Promise<RuleEntry | undefined> {
+  const { parse } = await loadYaml();
+  let value: unknown;
+  try {
+    value = parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+  if (
+    !Array.isArray(value) ||
+    value.length > 2 ||
+    !['off', 'warn', 'error', 0, 1, 2].includes(value[0] as string)
+  )
+    return undefined;
+  const options: unknown = value[1];
+  return options === undefined || (typeof options === 'object' && options !== null && !Array.isArray(options))
+    ? (value as RuleEntry)
+    : undefined;
+}
+
+/**
+ * What the flags make of the rules' states.
+ * @throws SettingsError for a rule that is not in the catalogue and for options it does not take.
+ */
+export function withRuleFlags(
+  states: ReadonlyMap<string, RuleState>,
+  flags: RuleFlags,
+  catalogue: readonly Rule[],
+): ReadonlyMap<string, RuleState> {
+  if (flags.size === 0) return states;
+  const next = new Map(states);
+  for (const [id, entry] of flags) {
+    const rule = catalogue.find((r) => r.meta.id === id);
+    if (!rule) throw unknownRule('--rule', id, catalogue);
+    const state = stateOf(entry, states.get(id));
+    if (Array.isArray(entry) && entry[1] !== undefined) {
+      if (!rule.meta.options) throw new SettingsError(`--rule: "${id}" has no options`);
+      const [problem] = validate(rule.meta.options as JsonSchema, entry[1]);
+      if (problem) throw new SettingsError(`--rule: ${[id, ...problem.path].join('.')}: ${problem.message}`);
+    }
+    next.set(id, state);
+  }
+  return next;
+}
+
+/** The error for a rule that a flag names and nobody knows. */
+export function unknownRule(flag: string, id: string, catalogue: readonly Rule[]): SettingsError {
+  const near = nearest(
+    id,
+    catalogue.map((r) => r.meta.id),
+  );
+  return new SettingsError(`${flag}: there is no rule "${id}"${near ? `; did you mean ${near}?` : ''}`);
 }

@@ -1,34 +1,15 @@
 /** Comments that switch rules off for a place, and whether they still do anything there. */
 import type { Token } from '../../grammar/lexer.js';
-import { fieldsOf } from '../../grammar/syntax.js';
-import type { DocumentNode, FieldNode, MessageNode, SyntaxTree } from '../../grammar/syntax.js';
+import type { SyntaxTree } from '../../grammar/syntax.js';
 import { nearest } from '../schema/suggest.js';
 import { lineStart } from '../text/indent.js';
 import type { SourceText } from '../text/source-text.js';
+import { parseDirective } from './directive-comments.js';
+import type { Directive, Kind } from './directive-comments.js';
 import type { Finding, Fix, Severity } from './finding.js';
 
 export const UNUSED_DIRECTIVE = 'unused-directive';
 export const DIRECTIVE_WITHOUT_REASON = 'directive-without-reason';
-
-const KINDS = ['disable', 'enable', 'disable-line', 'disable-next-line', 'disable-layer'] as const;
-type Kind = (typeof KINDS)[number];
-
-interface Directive {
-  kind: Kind;
-  /** The comment without a carriage return at its end. */
-  start: number;
-  end: number;
-  /** Where the list of rules stands; empty when it names none and so means all. */
-  listStart: number;
-  listEnd: number;
-  rules: string[];
-  reason: string | undefined;
-  /** What it covers: findings that start in it. Undefined where there is nothing to cover. */
-  from: number | undefined;
-  to: number;
-  /** Rules of which it silenced something; for `enable`, which it switched on again. */
-  used: Set<string>;
-}
 
 export interface DirectiveContext {
   /** Severity of `unused-directive`. */
@@ -91,71 +72,6 @@ export function applyDirectives(
 
 const NARROW: readonly Kind[] = ['disable-line', 'disable-next-line', 'disable-layer'];
 
-function parseDirective(comment: Token, tree: SyntaxTree): Directive | { misspelt: string } | undefined {
-  const image = comment.image.trimEnd();
-  const head = /^#+[ \t]*caffe-lint-([\w-]+)/.exec(image);
-  if (!head) return undefined;
-  const kind = KINDS.find((k) => k === head[1]);
-  if (!kind) {
-    const near = nearest(head[1]!, KINDS);
-    return {
-      misspelt: `"caffe-lint-${head[1]}" is no directive${near ? `; did you mean "caffe-lint-${near}"?` : ` (there are ${KINDS.map((k) => `caffe-lint-${k}`).join(', ')})`}`,
-    };
-  }
-  const rest = image.slice(head[0].length);
-  const [list = '', ...reasons] = rest.split(/(?<=^|\s)-{2,}(?=\s|$)/);
-  const trimmed = list.trim();
-  const start = comment.startOffset;
-  const listStart = start + head[0].length + (list.length - list.trimStart().length);
-  const directive: Directive = {
-    kind,
-    start,
-    end: start + image.length,
-    listStart,
-    listEnd: listStart + trimmed.length,
-    rules: [...new Set(trimmed.split(',').flatMap((id) => id.trim() || []))],
-    reason: reasons.join('--').trim() || undefined,
-    from: undefined,
-    to: 0,
-    used: new Set(),
-  };
-  place(directive, tree);
-  return directive;
-}
-
-function place(directive: Directive, tree: SyntaxTree): void {
-  const { text } = tree;
-  const lineEnd = (at: number): number => {
-    const end = text.indexOf('\n', at);
-    return end < 0 ? text.length : end;
-  };
-  const { kind, start, end } = directive;
-  if (kind === 'disable-line') [directive.from, directive.to] = [lineStart(text, start), lineEnd(start)];
-  else if (kind === 'disable-next-line') {
-    let at = lineEnd(start) + 1;
-    // Comments may stand in between, another directive among them.
-    while (at < text.length && /^[ \t]*#/.test(text.slice(at, lineEnd(at)))) at = lineEnd(at) + 1;
-    if (at < text.length) [directive.from, directive.to] = [at, Math.max(at + 1, lineEnd(at))];
-  } else if (kind === 'disable-layer') {
-    const layer = layerAround(tree.document, start);
-    if (layer) [directive.from, directive.to] = [layer.start, layer.end];
-  } else {
-    // With nothing but comments before it, it covers what is said of the file as a whole, too.
-    const first = tree.document.entries[0]?.start ?? text.length;
-    [directive.from, directive.to] = [first > end ? 0 : end, text.length + 1];
-  }
-}
-
-function layerAround(node: DocumentNode | MessageNode, offset: number): FieldNode | undefined {
-  const field = fieldsOf(node).find((f) => f.start <= offset && offset < f.end);
-  if (!field || field.name === 'layer' || field.name === 'layers') return field;
-  const values = field.value?.kind === 'list' ? field.value.items : [field.value];
-  const inner = values.find(
-    (v): v is MessageNode => v?.kind === 'message' && v.start <= offset && offset < v.end,
-  );
-  return inner && layerAround(inner, offset);
-}
-
 const names = (d: Directive, ruleId: string): boolean => d.rules.length === 0 || d.rules.includes(ruleId);
 
 const covers = (d: Directive, { ruleId, start }: Finding): boolean =>
@@ -192,7 +108,14 @@ function judge(
 ): Finding[] {
   const { kind, rules, used } = directive;
   const say = (severity: Severity | 'off', id: string, message: string, fix?: Fix): Finding[] =>
-    about(source, { startOffset: directive.start, image: source.text.slice(directive.start, directive.end) }, severity, id, message, fix);
+    about(
+      source,
+      { startOffset: directive.start, image: source.text.slice(directive.start, directive.end) },
+      severity,
+      id,
+      message,
+      fix,
+    );
   const found: Finding[] = [];
   if (kind !== 'enable' && directive.reason === undefined)
     found.push(
@@ -207,10 +130,15 @@ function judge(
   if (tree.errors.length > 0) return found;
   const known = context.known ? [...context.known] : undefined;
   const unknown = known ? rules.filter((id) => !known.includes(id)) : [];
-  const unused = rules.filter((id) => !used.has(id) && (unknown.includes(id) || kind === 'enable' || context.conclusive(id)));
+  const unused = rules.filter(
+    (id) => !used.has(id) && (unknown.includes(id) || kind === 'enable' || context.conclusive(id)),
+  );
   if (rules.length === 0) {
     if (used.size > 0 || (kind !== 'enable' && !context.conclusive(undefined))) return found;
-    return [...found, ...say(context.unused, UNUSED_DIRECTIVE, emptyWords(directive), removal(directive, tree.text))];
+    return [
+      ...found,
+      ...say(context.unused, UNUSED_DIRECTIVE, emptyWords(directive), removal(directive, tree.text)),
+    ];
   }
   if (unused.length === 0) return found;
   const quoted = unused.map((id) => `"${id}"`).join(', ');
@@ -275,7 +203,16 @@ function about(
   if (severity === 'off') return [];
   const start = comment.startOffset;
   const end = start + comment.image.trimEnd().length;
-  const finding: Finding = { ruleId, category: 'style', severity, symptom: 'none', message, source, start, end };
+  const finding: Finding = {
+    ruleId,
+    category: 'style',
+    severity,
+    symptom: 'none',
+    message,
+    source,
+    start,
+    end,
+  };
   if (fix) finding.fix = fix;
   return [finding];
 }

@@ -17,8 +17,7 @@ export interface Counted {
 /** Only errors are suppressed: warnings do not stop anyone. */
 const countsOf = (findings: readonly Finding[]): Map<string, number> => {
   const counts = new Map<string, number>();
-  for (const f of findings)
-    if (f.severity === 'error') counts.set(f.ruleId, (counts.get(f.ruleId) ?? 0) + 1);
+  for (const f of findings) if (f.severity === 'error') counts.set(f.ruleId, (counts.get(f.ruleId) ?? 0) + 1);
   return counts;
 };
 

@@ -6,6 +6,8 @@ import type { AnalysisOptions, NetAnalysis } from '../analysis/net-analysis.js';
 
 export class Unit {
   private analysed: NetAnalysis | undefined;
+  /** For a net that is only used: the file that trains it, when both are given. */
+  trainedAs?: TextDocument;
 
   constructor(
     /** The file that holds the net; for a solver with `net_param` the solver itself. */

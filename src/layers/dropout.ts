@@ -14,7 +14,9 @@ const forwardDropout = (m: Moments, c: ForwardContext): Moments =>
 function backwardDropout(c: BackwardContext): BackwardResult {
   const g = c.gradients[0];
   const keep = c.phase === 'TRAIN' ? 1 - c.layer.msg('dropout_param').num('dropout_ratio') : 1;
-  return { bottoms: [g && { ...g, second: keep > 0 ? g.second / keep : 0 }] };
+  if (!g) return { bottoms: [] };
+  const { place, cross, apart, widen } = g;
+  return { bottoms: [{ second: keep > 0 ? g.second / keep : 0, place, cross, apart, widen }] };
 }
 
 export const layers = [

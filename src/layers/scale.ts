@@ -63,7 +63,7 @@ function backwardScale(c: BackwardContext): BackwardResult {
     const { inputs, places } = sizesOf(shape);
     // One factor per channel and image gets the gradients of all places of its map.
     const own = summed(g, productsOf(m, shape), 1, places);
-    const back: Gradient = { ...g, second: own, place: own, cross: 0, apart: 0 };
+    const back: Gradient = { second: own, place: own, cross: 0, apart: 0, widen: g.widen };
     const beta = first && { second: summed(g, ONES, inputs, places), weight: powerOf(paramStats(first)) };
     return { bottoms: [throughProduct(g, [factor], shape), back], params: beta ? [beta] : [] };
   }

@@ -25,7 +25,8 @@ export function isConclusive(
   if (skipped?.has(ruleId)) return false;
   const meta = rules.find((r) => r.rule.meta.id === ruleId)?.rule.meta;
   if (!meta || meta.category === 'syntax' || meta.category === 'schema') return true;
-  if (!whole) return false;
+  // Rules on deployment compare a net with others that are linted with it.
+  if (!whole || meta.category === 'deploy') return false;
   if (paired || (doc.kind === 'solver' && meta.category === 'solver')) return true;
   return !(ofTraining.has(meta.symptom) || meta.category === 'solver' || meta.category === 'finetune');
 }

@@ -10,6 +10,7 @@ import { Unit } from '../engine/unit.js';
 import type { Finding, Severity } from '../engine/finding.js';
 import type { SourceText } from '../text/source-text.js';
 import { isConclusive } from './conclusive.js';
+import { relateNets } from './related-nets.js';
 
 export interface DirectiveOptions {
   /** Severity of `unused-directive`; `warn` by default. */
@@ -76,6 +77,7 @@ export function lintFiles(
   for (const doc of asked)
     if (doc.kind !== 'solver' && !trained.has(doc))
       units.push(new Unit(doc, undefined, optionsOf(doc.source).analysis));
+  relateNets(units);
   const findings = units.flatMap((unit) => findingsIn(unit, optionsOf));
   const partners = partnersOf(units);
   const askedFor = new Set(asked);

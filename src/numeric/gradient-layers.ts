@@ -1,6 +1,15 @@
 /** Gradients through the layers that are neither weights nor element-wise functions. */
 import { count, isKnown, type Shape } from '../shapes/shape.js';
-import { ONES, productsOf, sizesOf, summed, times, type Gradient, type ParamGradient } from './gradient.js';
+import {
+  ONES,
+  productsOf,
+  sizesOf,
+  summed,
+  times,
+  type Gradient,
+  type ParamGradient,
+  summedThroughGate,
+} from './gradient.js';
 import type { FillerStats } from './filler.js';
 import type { Moments } from './moments.js';
 import type { PoolAxis } from './pooling.js';
@@ -63,7 +72,7 @@ export function throughScale(
   const { inputs, places } = sizesOf(shape);
   return {
     bottom: times(g, gamma.mean ** 2 + gamma.variance),
-    gamma: summed(g, productsOf(m, shape), inputs, places),
+    gamma: summedThroughGate(g, m, inputs, places) ?? summed(g, productsOf(m, shape), inputs, places),
     beta: summed(g, ONES, inputs, places),
   };
 }
@@ -86,7 +95,7 @@ export function throughProduct(g: Gradient, others: readonly Moments[], shape: S
 export function throughChoice(g: Gradient, parts: number): Gradient {
   const square = 1 / (parts * parts);
   return {
-    ...g,
+    widen: g.widen,
     second: g.second / parts,
     place: g.place * square,
     cross: g.cross * square,
@@ -116,7 +125,7 @@ export const throughRatio = (g: Gradient, bottom: Moments, top: Moments): Gradie
 /** Softmax: p ⊙ (g - Σ p g). */
 export function throughSoftmax(g: Gradient, p: Moments): Gradient {
   return {
-    ...g,
+    widen: g.widen,
     second: g.second * p.second,
     place: g.place * p.cross,
     cross: g.cross * p.cross,

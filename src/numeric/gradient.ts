@@ -6,7 +6,7 @@
 import type { ParamBlob } from '../shapes/param-blob.js';
 import { count, isKnown, type Shape } from '../shapes/shape.js';
 import { cumulative } from './gaussian.js';
-import type { ForwardContext, Moments } from './moments.js';
+import { fromValues, type ForwardContext, type Moments } from './moments.js';
 import { DRAWS, UNITS } from './nodes.js';
 import { windowMean } from './spatial.js';
 import { expansion, valueSpatial } from './table.js';
@@ -25,6 +25,8 @@ export interface Gradient {
   widen: number;
   /** Only the largest of so many values gets it (behind MAX pooling). */
   among?: number;
+  /** The element-wise function it came through last: gradient above it, and slope at each cell of the values' table. */
+  gate?: { above: Gradient; slopes: Float64Array };
 }
 
 /** Of a parameter's elements. */
@@ -105,6 +107,26 @@ export function summed(g: Gradient, x: Omit<Gradient, 'widen'>, inputs: number, 
   return Math.max(0, inputs * places * (own + (inputs - 1) * others));
 }
 
+/**
+ * Σ of gradient times a value that the gradient's own gate depends on: behind a rectifier the values that
+ * pass are all positive, so that the products do not average out.
+ */
+export function summedThroughGate(
+  g: Gradient,
+  m: Moments,
+  inputs: number,
+  places: number,
+): number | undefined {
+  if (!g.gate) return undefined;
+  const { above, slopes } = g.gate;
+  const passed = fromValues(
+    m.values.map((v, i) => v * slopes[i]!),
+    { origin: m.origin },
+  );
+  const level = passed.mean ** 2 + passed.between;
+  return summed(above, { second: passed.second, place: level, cross: level, apart: level }, inputs, places);
+}
+
 /** A value of 1 everywhere: the gradient of a bias. */
 export const ONES: Omit<Gradient, 'widen'> = { second: 1, place: 1, cross: 1, apart: 1 };
 
@@ -134,7 +156,7 @@ export function gated(g: Gradient, m: Moments, derivative: (x: number) => number
   const near = places > 1 ? Math.max(0, (places * overall - 1) / (places - 1)) : 0;
   const variance = Math.max(0, second - cross);
   const within = near > 0 ? expansion({ ...m, values: slopes, within: variance }).unit(near) : 0;
-  return each(g, second, cross + within * variance, cross, cross);
+  return { ...each(g, second, cross + within * variance, cross, cross), gate: { above: g, slopes } };
 }
 
 /** `backward` of an element-wise layer. */

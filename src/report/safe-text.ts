@@ -29,8 +29,11 @@ export const printable = (text: string): string =>
 /** Printable text on one line; line breaks and tabs become a space. */
 export const printableLine = (text: string): string => printable(text.replace(/\s*[\n\t]\s*/g, ' '));
 
-/** A path as reports for people show it: on one line. */
-export const printablePath = (path: string): string => printable(path).replace(/[\n\t]/g, escaped);
+/** A path as reports for people show it: on one line; with what follows it, too, it is no command. */
+export const printablePath = (path: string): string =>
+  printable(path)
+    .replace(/[\n\t]/g, escaped)
+    .replace(/^(\s*):/, '$1\\u003a');
 
 /**
  * JSON whose text holds no hidden character and no `##[`: they are written as JSON's own escapes, so

@@ -37,8 +37,9 @@ function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, f
     if (known.values.length !== size) throw new Unsupported('shared weights of another shape');
     return known;
   }
-  let { mean, variance, ...stats } = fillerStats(owner.blob.filler, owner.shape, owner.blob.constant);
+  const stats = fillerStats(owner.blob.filler, owner.shape, owner.blob.constant);
   if (!stats.known || stats.kernel) throw new Unsupported('filler');
+  let { mean, variance } = stats;
   if (b.options.change.healthyFillers) {
     mean = 0;
     const rectified = activationBehind(fact.layer.node.tops[0]) === 'rectifier';

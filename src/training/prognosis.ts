@@ -2,8 +2,10 @@
 import { liveness } from '../analysis/liveness.js';
 import type { ShapedNet } from '../analysis/shapes.js';
 import type { Message } from '../document/message.js';
+import { bvlc } from '../schema/tables/bvlc.js';
 import { fineTunes, solverType, solverTypes } from '../solver/facts.js';
 import { policies } from '../solver/schedule.js';
+import { withAssumedShapes } from './assumed.js';
 import { anomalies, type CauseId } from './anomalies.js';
 import type { Change } from './build.js';
 import { Laboratory, type Trial } from './laboratory.js';
@@ -41,18 +43,27 @@ function foresee(net: ShapedNet, solver: Message): Prognosis | undefined {
   const lab = new Laboratory(net, solver);
   const trial = lab.trial();
   if (!trial) return undefined;
-  const base = { verdict: trial.fate, evidence: trial.runs[0], whole: lab.whole };
+  const base = {
+    verdict: trial.fate,
+    evidence: trial.runs.find((r) => r.fate === trial.fate),
+    whole: lab.whole,
+  };
   if (trial.fate !== 'nan' && trial.fate !== 'plateau')
     return { ...base, cause: undefined, besides: [], rate: undefined };
   return { ...base, ...causeOf(net, solver, lab, trial) };
 }
 
+/** A plan of fewer iterations is a try-out that is not meant to train. */
+const SHORTEST = 20;
+
 function judgeable(net: ShapedNet, solver: Message): boolean {
   if (fineTunes(solver) || net.issues.length > 0) return false;
   if (!(solver.num('base_lr') > 0) || solver.num('clip_gradients') === 0) return false;
   if (solver.num('iter_size') < 1 && solver.has('iter_size')) return false;
-  if (solver.num('momentum') >= 1 || !(solver.num('max_iter') > 0)) return false;
+  if (solver.num('momentum') >= 1 || !(solver.num('max_iter') >= SHORTEST)) return false;
   if (!solverTypes.some((t) => t === solverType(solver))) return false;
+  // Fields of forks change the rate (LARC, ramp-up) in ways that are not simulated.
+  if (solver.names().some((name) => !(name in (bvlc.messages['SolverParameter'] ?? {})))) return false;
   if (!policies.some((p) => p === solver.str('lr_policy'))) return false;
   if (!net.layers.some((l) => l.node.tops.some((t) => (t.lossWeight ?? 0) !== 0))) return false;
   if (net.layers.every((l) => l.params.every((p) => p.lrMult === 0))) return false;
@@ -70,7 +81,7 @@ function causeOf(
   lab: Laboratory,
   trial: Trial,
 ): Pick<Prognosis, 'cause' | 'besides' | 'rate'> {
-  const odd = anomalies(net, solver);
+  const odd = anomalies(withAssumedShapes(net) ?? net, solver);
   for (const { id, change } of odd)
     if (lab.trains(change)) return { cause: id, besides: [], rate: undefined };
   const base = solver.num('base_lr');

@@ -45,6 +45,7 @@ export function run(net: ShapedNet, solver: Message, options: RunOptions): RunRe
 /** Products that a run may cost; a second is worth about 10⁹. */
 const BUDGET = 4e8;
 const SIZES = [
+  { width: 128, batch: 32 },
   { width: 64, batch: 32 },
   { width: 32, batch: 32 },
   { width: 24, batch: 24 },

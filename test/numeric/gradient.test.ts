@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { rectified } from '../../src/numeric/activation.js';
 import { softmaxGradient } from '../../src/numeric/gradient-loss.js';
-import { throughBatchNorm, throughPooling } from '../../src/numeric/gradient-layers.js';
+import { throughBatchNorm, throughPooling, throughScale } from '../../src/numeric/gradient-layers.js';
 import { throughWeights, weightGradients } from '../../src/numeric/gradient-linear.js';
 import { gated, type Gradient } from '../../src/numeric/gradient.js';
 import { linear } from '../../src/numeric/linear.js';
@@ -106,4 +106,16 @@ test('gradients of a small net agree with back-propagation', () => {
   near(g1.second, seen.hidden);
   near(weightGradients(g2, a, map2, [8, 30], [8, 5])[0]!.second, seen.second);
   near(weightGradients(g1, x, map1, [8, 20], [8, 30])[0]!.second, seen.first);
+});
+
+test('γ behind a rectifier sees only the values that passed', () => {
+  // One place, 10 inputs with gradients of their own: Σ g y over the positive y: 10 · E[relu(y)²].
+  const y = normal(0, 0, 1);
+  const g = gated(gradient(1), y, (v) => (v > 0 ? 1 : 0), [10, 3]);
+  const { gamma, beta } = throughScale(g, y, weights(0), [10, 3]);
+  expect(gamma).toBeCloseTo(10 * 0.5, 1);
+  expect(beta).toBeCloseTo(10 * 0.5, 1);
+  // All inputs with the same gradient: (10 · E relu(y))² and more.
+  const same = gated(gradient(1, 1, 1, 1), y, (v) => (v > 0 ? 1 : 0), [10, 3]);
+  expect(throughScale(same, y, weights(0), [10, 3]).gamma).toBeGreaterThan((10 * 0.398) ** 2);
 });

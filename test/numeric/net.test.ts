@@ -162,3 +162,16 @@ test('Σ (a - b)² / 2N: the first step of a regression', () => {
   const ipLayer = numbers.net.layers.find((l) => l.node.name === 'ip')!;
   expect(backpropagate(numbers).tops.get(ipLayer.node.tops[0]!)!.second).toBeCloseTo(1 / 3 / 256, 5);
 });
+
+test('an open image size is chosen so that an average over 8 x 8 leaves one place', () => {
+  let net = data();
+  let bottom = 'data';
+  for (const i of [1, 2]) {
+    net += `layer { name: "c${i}" type: "Convolution" bottom: "${bottom}" top: "c${i}" convolution_param { num_output: 8 kernel_size: 3 pad: 1 stride: 2 weight_filler { type: "msra" } } }\n`;
+    bottom = `c${i}`;
+  }
+  net += `layer { name: "p" type: "Pooling" bottom: "${bottom}" top: "p" pooling_param { pool: AVE kernel_size: 8 } }\n`;
+  const numbers = numbersOf(net + ip('ip', 'p', 10) + loss('ip'), { types: registry });
+  expect(numbers.net.shapes.get(numbers.net.view.blobs.get('data')!)).toEqual([16, 3, 32, 32]);
+  expect(numbers.net.shapes.get(numbers.net.view.blobs.get('p')!)).toEqual([16, 8, 1, 1]);
+});

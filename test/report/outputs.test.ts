@@ -1,4 +1,6 @@
 /** `--format` and `--output-file`: what goes where, and what cannot be. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { makeColors } from '../../src/report/colors.js';
 import { formats } from '../../src/report/index.js';
@@ -110,4 +112,10 @@ describe('rendering', () => {
       { name: 'mine', text: 'hello\n' },
     ]);
   });
+});
+
+test('every format has its row in the docs', () => {
+  const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'reports.md'), 'utf8');
+  const rows = [...page.matchAll(/^\| `([\w-]+)` /gm)].map((m) => m[1]);
+  expect(rows).toEqual(Object.keys(formats));
 });

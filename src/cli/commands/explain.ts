@@ -1,5 +1,5 @@
 /** `caffe-lint explain RULE|NUMBER`: a rule's page, or what a loss that stands still means. */
-import { rules } from '../../../rules/index.js';
+import { builtInRules, directivePages } from '../../config/builtin.js';
 import { nearest } from '../../schema/suggest.js';
 import { printable } from '../../report/result.js';
 import { wrap } from '../../report/stylish.js';
@@ -8,7 +8,8 @@ import { meaningsOf } from '../loss-values.js';
 
 /** Run the command; answers the exit code. */
 export async function explainCommand(argv: { what: string }): Promise<number> {
-  const { pages } = await import('../../../rules/pages.gen.js');
+  const { pages: rulePages } = await import('../../../rules/pages.gen.js');
+  const pages = { ...rulePages, ...directivePages };
   const page = Object.hasOwn(pages, argv.what) ? pages[argv.what] : undefined;
   if (page !== undefined) {
     process.stdout.write(page);
@@ -18,7 +19,7 @@ export async function explainCommand(argv: { what: string }): Promise<number> {
   if (Number.isNaN(value) && !/^nan$/i.test(argv.what)) {
     const near = nearest(
       argv.what,
-      rules.map((r) => r.meta.id),
+      builtInRules.map((r) => r.meta.id),
     );
     process.stderr.write(
       `caffe-lint: there is no rule "${printable(argv.what)}"${near ? `; did you mean "${near}"?` : ''} ("caffe-lint rules" lists them; a number from a log is explained too)\n`,
@@ -32,7 +33,7 @@ export async function explainCommand(argv: { what: string }): Promise<number> {
   }
   for (const { title, text, symptom } of found) {
     process.stdout.write(`${title}\n\n${wrap(text, 96).join('\n')}\n`);
-    const causes = rules.filter((r) => r.meta.symptom === symptom);
+    const causes = builtInRules.filter((r) => r.meta.symptom === symptom);
     if (causes.length > 0) {
       process.stdout.write('\nRules that find the cause in the files:\n');
       for (const { meta } of causes) process.stdout.write(`  ${meta.id}: ${meta.description}\n`);

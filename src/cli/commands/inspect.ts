@@ -2,19 +2,19 @@
 import { analyseNet } from '../../analysis/net-analysis.js';
 import { inspection, inspectTable } from '../../analysis/inspect.js';
 import { propagate } from '../../analysis/numbers.js';
+import { registry } from '../../layers/registry.js';
 import { parseData, type DataDescription } from '../../numeric/data.js';
 import { openDocument } from '../../document/document.js';
 import { printable } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
 import { readSource } from '../files.js';
-import { parseInputs, parseSchema, SettingsError } from '../settings.js';
+import { Configured } from '../configured.js';
+import type { ConfigFlags } from '../configured.js';
+import { SettingsError } from '../settings.js';
 
-export interface InspectArguments {
+export interface InspectArguments extends ConfigFlags {
   net: string;
-  dialect: string;
-  proto?: string | undefined;
-  input: string[];
   format: 'table' | 'json';
   phase: 'TRAIN' | 'TEST';
   data?: string | undefined;
@@ -23,7 +23,7 @@ export interface InspectArguments {
 
 /** `--data uniform:LO:HI|normal:MEAN:STD`. */
 function describedData(flag: string | undefined): DataDescription | undefined {
-  if (flag === undefined) return undefined;
+  if (flag === undefined || flag === 'natural') return undefined;
   const data = parseData(flag);
   if (!data) throw new SettingsError(`--data takes uniform:LOW:HIGH or normal:MEAN:STD, not "${flag}"`);
   return data;
@@ -33,7 +33,11 @@ function describedData(flag: string | undefined): DataDescription | undefined {
 export async function inspectCommand(argv: InspectArguments): Promise<number> {
   const source = readSource(argv.net);
   if (!(source instanceof SourceText)) throw new SettingsError(`${argv.net}: ${source.reason}`);
-  const doc = openDocument(source, await parseSchema(argv.dialect, argv.proto));
+  const configured = new Configured(argv);
+  await configured.prepare([argv.net]);
+  const { settings } = await configured.configFor(argv.net);
+  const options = configured.optionsFor(argv.net);
+  const doc = openDocument(source, options.schema);
   const net = doc.message;
   if (doc.kind !== 'net' || !net) {
     process.stderr.write(`caffe-lint: ${printable(argv.net)}: not a net\n`);
@@ -47,15 +51,20 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
     );
     return EXIT_PROBLEMS;
   }
-  const analysis = analyseNet(net, undefined, { given: parseInputs(argv.input) }, argv.phase);
+  const analysis = analyseNet(net, undefined, options.analysis, argv.phase);
   const view = analysis.views.find((v) => v.view.phase === argv.phase);
   if (!view) {
     process.stderr.write(`caffe-lint: ${printable(argv.net)}: no layer is left in phase ${argv.phase}\n`);
     return EXIT_PROBLEMS;
   }
+  const numbers = propagate(view, {
+    data: describedData(argv.data ?? settings.pixels),
+    classes: settings.classes,
+    types: registry,
+  });
   process.stdout.write(
     argv.format === 'json'
-      ? `${JSON.stringify(inspection(view, argv.net, propagate(view, { data: describedData(argv.data) })))}\n`
+      ? `${JSON.stringify(inspection(view, argv.net, numbers))}\n`
       : `${inspectTable(view)}\n`,
   );
   return EXIT_OK;

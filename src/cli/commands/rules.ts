@@ -1,5 +1,5 @@
 /** `caffe-lint rules`: every rule with its severity, symptom and fix. */
-import { rules } from '../../../rules/index.js';
+import { builtInRules } from '../../config/builtin.js';
 import { colorWanted, makeColors } from '../../report/colors.js';
 import { EXIT_OK } from '../exit-codes.js';
 
@@ -9,12 +9,12 @@ export async function rulesCommand(argv: {
   color?: boolean | undefined;
 }): Promise<number> {
   if (argv.format === 'json') {
-    process.stdout.write(`${JSON.stringify(rules.map((r) => r.meta))}\n`);
+    process.stdout.write(`${JSON.stringify(builtInRules.map((r) => r.meta))}\n`);
     return EXIT_OK;
   }
   const colors = makeColors(colorWanted(argv.color, process.stdout, process.env));
-  const width = Math.max(...rules.map((r) => r.meta.id.length));
-  for (const { meta } of rules)
+  const width = Math.max(...builtInRules.map((r) => r.meta.id.length));
+  for (const { meta } of builtInRules)
     process.stdout.write(
       `${colors.bold(meta.id.padEnd(width))}  ${meta.severity.padEnd(5)}  ${meta.symptom.padEnd(12)}  ${meta.fix === 'none' ? '   ' : 'fix'}  ${meta.description}\n`,
     );

@@ -1,0 +1,44 @@
+/** `caffe-lint lsp --stdio`: the language server for editors. */
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { LspHost } from '../../lsp/host.js';
+import { serve } from '../../lsp/server.js';
+import { SourceText } from '../../text/source-text.js';
+import { Configured } from '../configured.js';
+import type { ConfigFlags } from '../configured.js';
+import { findNetFile, readSource, realPath } from '../files.js';
+
+/** Serve an editor over standard input and output; ends when the editor does. */
+export function lspCommand(flags: ConfigFlags, version: string): Promise<number> {
+  // Standard output belongs to the protocol: a plugin that prints must not break it.
+  console.log = console.info = console.debug = console.error; // eslint-disable-line no-console
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  serve(connection, hostOf(flags, version));
+  return new Promise(() => {});
+}
+
+function hostOf(flags: ConfigFlags, version: string): LspHost {
+  let configured = new Configured(flags);
+  let ignorer: Promise<(path: string) => Promise<boolean>> | undefined;
+  return {
+    version,
+    async optionsFor(paths) {
+      const current = configured;
+      await current.prepare(paths);
+      return (path) => current.optionsFor(path);
+    },
+    async isIgnored(path) {
+      ignorer ??= configured.ignorer({ ignore: true, ignorePattern: [] });
+      return (await ignorer)(path);
+    },
+    findNet: findNetFile,
+    read(path) {
+      const source = readSource(path);
+      return source instanceof SourceText ? source : undefined;
+    },
+    realPath,
+    forget() {
+      configured = new Configured(flags);
+      ignorer = undefined;
+    },
+  };
+}

@@ -1,0 +1,191 @@
+/** Flags over configurations: how each file is linted. */
+import { dirname, resolve } from 'node:path';
+import { Discovery } from '../config/discover.js';
+import { IgnoreFiles, Patterns } from '../config/ignores.js';
+import type { ConfigLoader } from '../config/loader.js';
+import { defaultConfig } from '../config/resolved.js';
+import type { ResolvedConfig } from '../config/resolved.js';
+import { ruleSettings } from '../config/rule-entry.js';
+import type { RuleStates } from '../config/rule-entry.js';
+import { DIRECTIVE_WITHOUT_REASON, UNUSED_DIRECTIVE } from '../engine/directives.js';
+import type { Rule } from '../engine/rule.js';
+import type { LinterOptions } from '../lint/linter.js';
+import { shownPath } from './files.js';
+import {
+  parseInputs,
+  parseRuleFlags,
+  parseSchema,
+  SettingsError,
+  unknownRule,
+  withRuleFlags,
+} from './settings.js';
+import type { RuleFlags } from './settings.js';
+
+export interface ConfigFlags {
+  config?: string | undefined;
+  configLookup: boolean;
+  plugins: boolean;
+  dialect?: string | undefined;
+  proto?: string | undefined;
+  input: string[];
+}
+
+export interface RuleRunFlags {
+  rule: string[];
+  inlineConfig: boolean;
+  /** Rules at warning level are not run. */
+  errorsOnly: boolean;
+}
+
+export interface IgnoreFlags {
+  ignore: boolean;
+  ignorePath?: string | undefined;
+  ignorePattern: string[];
+}
+
+const defaults: RuleRunFlags = { rule: [], inlineConfig: true, errorsOnly: false };
+
+export class Configured {
+  private readonly discovery = new Discovery();
+  private loader: Promise<ConfigLoader> | undefined;
+  private readonly configs = new Map<string, ResolvedConfig>();
+  private readonly options = new Map<ResolvedConfig, LinterOptions>();
+  private ruleFlags: RuleFlags = new Map();
+
+  constructor(
+    private readonly flags: ConfigFlags,
+    private readonly run: RuleRunFlags = defaults,
+  ) {}
+
+  /** Find out how these files are linted; `optionsFor` then answers for them. */
+  async prepare(paths: readonly string[]): Promise<void> {
+    this.ruleFlags = await parseRuleFlags(this.run.rule);
+    for (const path of paths) {
+      const config = await this.configFor(path);
+      this.configs.set(resolve(path), config);
+      if (!this.options.has(config)) this.options.set(config, await this.optionsOf(config));
+    }
+    if (this.options.size === 0) this.options.set(defaultConfig, await this.optionsOf(defaultConfig));
+  }
+
+  /** How a file is linted; one that was not prepared as the first that was. */
+  optionsFor(path: string): LinterOptions {
+    const config = this.configs.get(resolve(path));
+    return (config && this.options.get(config)) ?? [...this.options.values()][0]!;
+  }
+
+  /** The configuration of a file, without the flags' rules. */
+  async configFor(path: string): Promise<ResolvedConfig> {
+    const loader = this.needed(dirname(resolve(path))) ? await this.load() : undefined;
+    return loader ? loader.configFor(path) : defaultConfig;
+  }
+
+  /** The configuration of a file, flags included. */
+  async configWithFlags(path: string): Promise<ResolvedConfig> {
+    await this.prepare([path]);
+    const config = await this.configFor(path);
+    const { input, dialect, proto } = this.flags;
+    const inputs = { ...config.settings.inputs, ...Object.fromEntries(parseInputs(input)) } as Record<
+      string,
+      number[]
+    >;
+    return {
+      ...config,
+      rules: this.statesOf(config),
+      settings: {
+        ...config.settings,
+        ...(dialect === undefined ? {} : { dialect }),
+        ...(proto === undefined ? {} : { proto }),
+        ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
+      },
+    };
+  }
+
+  /** Every rule that one of the prepared files has. */
+  catalogue(): Rule[] {
+    const all = [...this.options.keys()].flatMap((c) => c.catalogue);
+    return [...new Map([...defaultConfig.catalogue, ...all].map((r) => [r.meta.id, r])).values()];
+  }
+
+  /** Check a flag's rules against what there is. */
+  checkRules(flag: string, ids: Iterable<string>): void {
+    const catalogue = this.catalogue();
+    for (const id of ids)
+      if (!catalogue.some((r) => r.meta.id === id)) throw unknownRule(flag, id, catalogue);
+  }
+
+  /** A test whether a file is left out, by ignore files, configurations and flags. */
+  async ignorer(flags: IgnoreFlags): Promise<(path: string) => Promise<boolean>> {
+    const ownPatterns =
+      flags.ignorePattern.length > 0 ? await Patterns.load(flags.ignorePattern, process.cwd()) : undefined;
+    const files = flags.ignore
+      ? new IgnoreFiles(this.discovery, flags.ignorePath && resolve(flags.ignorePath))
+      : undefined;
+    return async (path) => {
+      const absolute = resolve(path);
+      const loader = flags.ignore && this.needed(dirname(absolute)) ? await this.load() : undefined;
+      return (
+        ownPatterns?.test(absolute) ??
+        (await files?.isIgnored(absolute)) ??
+        (await loader?.isIgnored(absolute)) ??
+        false
+      );
+    };
+  }
+
+  private needed(folder: string): boolean {
+    const { config, configLookup } = this.flags;
+    return config !== undefined || (configLookup && this.discovery.configsAbove(folder).length > 0);
+  }
+
+  private load(): Promise<ConfigLoader> {
+    const { config: file, configLookup: lookup, plugins } = this.flags;
+    return (this.loader ??= import('../config/loader.js').then(
+      (m) => new m.ConfigLoader({ discovery: this.discovery, lookup, file, plugins, shown: shownPath }),
+    ));
+  }
+
+  private statesOf(config: ResolvedConfig): RuleStates {
+    const { catalogue } = config;
+    // A rule of a plugin that only other files have is no mistake.
+    const flags = new Map([...this.ruleFlags].filter(([id]) => !this.isElsewhere(id, catalogue)));
+    return withRuleFlags(config.rules, flags, catalogue);
+  }
+
+  private isElsewhere(id: string, catalogue: readonly Rule[]): boolean {
+    const has = (rules: readonly Rule[]): boolean => rules.some((r) => r.meta.id === id);
+    return !has(catalogue) && [...this.configs.values()].some((c) => has(c.catalogue));
+  }
+
+  private async optionsOf(config: ResolvedConfig): Promise<LinterOptions> {
+    const { settings, catalogue } = config;
+    const states = this.statesOf(config);
+    const all = ruleSettings(states, catalogue);
+    const wanted = this.run.errorsOnly ? all.filter((r) => r.severity === 'error') : all;
+    // Trained weights take the place of what the fillers make.
+    const rules = settings.weights ? wanted.filter((r) => r.rule.meta.category !== 'init') : wanted;
+    const given = new Map([...Object.entries(settings.inputs ?? {}), ...parseInputs(this.flags.input)]);
+    return {
+      schema: await this.schemaOf(config),
+      rules,
+      analysis: { given },
+      directives: this.run.inlineConfig && {
+        unused: states.get(UNUSED_DIRECTIVE)?.level ?? 'off',
+        withoutReason: states.get(DIRECTIVE_WITHOUT_REASON)?.level ?? 'off',
+        known: new Set(catalogue.map((r) => r.meta.id)),
+        skipped: new Set(all.filter((r) => !rules.includes(r)).map((r) => r.rule.meta.id)),
+      },
+    };
+  }
+
+  private async schemaOf({ settings, files }: ResolvedConfig): Promise<LinterOptions['schema']> {
+    const { dialect, proto } = this.flags;
+    if (dialect !== undefined || proto !== undefined) return parseSchema(dialect, proto);
+    try {
+      return await parseSchema(settings.dialect, settings.proto);
+    } catch (error) {
+      const words = error instanceof Error ? error.message : String(error);
+      throw new SettingsError(`${files.at(-1) ?? ''}: settings: ${words}`);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+/** Fixed texts to disk, and a word about them. */
+import { readFileSync } from 'node:fs';
+import { fixable } from '../engine/fixer.js';
+import type { FixChoice } from '../engine/fixer.js';
+import type { Fixed, FixOutcome } from '../lint/fix.js';
+import type { Colors } from '../report/colors.js';
+import { printable } from '../report/result.js';
+import { reasonOf } from './files.js';
+import type { Problem } from './files.js';
+import { FileChanged, replaceFile } from './write.js';
+
+/** Write a fixed file; answers why it could not be. */
+export function writeFixed(fixed: Fixed): Problem[] {
+  const { path } = fixed.source;
+  try {
+    // Compared with what is on disk now: a file that changed since it was read is left alone.
+    const before = fixed.source.encode(fixed.source.text);
+    if (!readFileSync(path).equals(before)) throw new FileChanged('it changed after it was read');
+    replaceFile(path, before, fixed.source.encode(fixed.text));
+    return [];
+  } catch (error) {
+    const reason = error instanceof FileChanged ? error.message : reasonOf(error);
+    return [{ path, reason: `not fixed: ${reason}` }];
+  }
+}
+
+/** Tell on standard error what was fixed, what more could be, and what went wrong. */
+export function summariseFixes(
+  outcome: FixOutcome,
+  written: boolean,
+  choice: FixChoice,
+  colors: Colors,
+): void {
+  const counts = new Map<string, number>();
+  for (const f of outcome.fixed) for (const [id, n] of f.applied) counts.set(id, (counts.get(id) ?? 0) + n);
+  const total = [...counts.values()].reduce((a, b) => a + b, 0);
+  const list = [...counts].map(([id, n]) => `${n} ${id}`).join(', ');
+  if (total > 0)
+    process.stderr.write(
+      colors.green(
+        `${written ? 'fixed' : 'would fix'} ${total} in ${outcome.fixed.length} file${outcome.fixed.length === 1 ? '' : 's'}: ${list}\n`,
+      ),
+    );
+  const left = outcome.results.flatMap((r) => r.findings);
+  const more = choice.unsafe ? 0 : fixable(left, { unsafe: true }).length;
+  if (more > 0) process.stderr.write(`${more} more with --unsafe-fixes: these change what the file means\n`);
+  for (const f of outcome.fixed)
+    for (const rule of f.culprits)
+      process.stderr.write(
+        `caffe-lint: ${printable(f.source.path)}: the fix of ${rule} broke the syntax and was taken back; please report it\n`,
+      );
+  if (outcome.circular)
+    process.stderr.write('caffe-lint: fixes kept undoing each other; the last state was kept\n');
+}

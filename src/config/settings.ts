@@ -1,0 +1,70 @@
+/** What a configuration tells about the nets, their data and their Caffe. */
+import { dialectIds } from '../schema/dialects.js';
+import type { JsonSchema } from './validate.js';
+
+export interface Settings {
+  dialect?: string | string[];
+  proto?: string;
+  inputs?: Record<string, number[]>;
+  pixels?: string;
+  classes?: number;
+  weights?: boolean | string;
+}
+
+/** JSON schema of the settings, each with its documentation. */
+export const settingsSchema: JsonSchema = {
+  type: 'object',
+  description: 'What the text of a net does not tell: which Caffe it is for, and what its data look like.',
+  additionalProperties: false,
+  properties: {
+    dialect: {
+      description:
+        'Which Caffe the files are for: "auto" takes the smallest set of known forks that fits each file, "bvlc" is strict, or the ids of forks.',
+      anyOf: [
+        { type: 'string', enum: ['auto', ...dialectIds] },
+        { type: 'array', minItems: 1, items: { type: 'string', enum: [...dialectIds] } },
+      ],
+    },
+    proto: {
+      description:
+        'Path of your own caffe.proto, from the folder of this configuration; it takes the place of the built-in field tables.',
+      type: 'string',
+      minLength: 1,
+    },
+    inputs: {
+      description:
+        'Shapes of blobs that a data layer makes and the text alone does not tell, such as {"data": [64, 3, 227, 227]}.',
+      type: 'object',
+      additionalProperties: {
+        type: 'array',
+        minItems: 0,
+        maxItems: 32,
+        items: { type: 'integer', minimum: 0, maximum: 2147483647 },
+        description: 'The dimensions, outermost (the batch) first.',
+      },
+    },
+    pixels: {
+      description:
+        'Values of the input before transform_param, for "caffe-lint inspect": "natural" (8-bit photographs, the default), "uniform:LOW:HIGH" or "normal:MEAN:STD".',
+      type: 'string',
+      pattern: '^(natural|uniform:[^:]+:[^:]+|normal:[^:]+:[^:]+)$',
+    },
+    classes: {
+      description: 'Number of classes, for "caffe-lint inspect": labels go from 0 to classes - 1.',
+      type: 'integer',
+      minimum: 1,
+    },
+    weights: {
+      description:
+        'The nets start from trained weights (fine-tuning): true, or the path of the .caffemodel. Rules about fillers (category init) then keep silent.',
+      anyOf: [{ type: 'boolean' }, { type: 'string', minLength: 1 }],
+    },
+  },
+};
+
+/** Settings of an inner configuration over those of an outer one; input shapes are merged by blob. */
+export function mergeSettings(outer: Settings, inner: Settings): Settings {
+  const merged = { ...outer, ...inner };
+  if (outer.inputs && inner.inputs) merged.inputs = { ...outer.inputs, ...inner.inputs };
+  return merged;
+}

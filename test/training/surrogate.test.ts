@@ -1,0 +1,128 @@
+/** The training surrogate: gradients by finite differences, solver steps by hand, outcomes by mechanism. */
+import { describe, expect, test } from '@jest/globals';
+import { analyseNet } from '../../src/analysis/net-analysis.js';
+import { openDocument } from '../../src/document/document.js';
+import type { Message } from '../../src/document/message.js';
+import { SourceText } from '../../src/text/source-text.js';
+import { dense } from '../../src/training/linear-steps.js';
+import { batchNorm, lrn, softmax } from '../../src/training/norm-steps.js';
+import { pointwise, sigmoid, tanh } from '../../src/training/pointwise-steps.js';
+import { prognosis, type Prognosis } from '../../src/training/prognosis.js';
+import { Random } from '../../src/training/random.js';
+import { tensor, weights, type Step, type Tensor } from '../../src/training/tensor.js';
+import { update } from '../../src/training/update.js';
+
+const mults = { lrMult: 1, decayMult: 1, steps: 'function' as const };
+
+/** Largest difference between backward's gradient and central differences of Σ c·top. */
+function gradientError(bottom: Tensor, top: Tensor, step: Step): number {
+  const random = new Random(3);
+  for (let i = 0; i < bottom.values.length; i++) bottom.values[i] = random.normal();
+  const c = Array.from(top.values, () => random.normal());
+  const value = (): number => {
+    step.forward();
+    return c.reduce((sum, x, i) => sum + x * top.values[i]!, 0);
+  };
+  value();
+  top.gradient.set(c);
+  step.backward!();
+  let worst = 0;
+  for (let i = 0; i < bottom.values.length; i++) {
+    const x = bottom.values[i]!;
+    bottom.values[i] = x + 1e-2;
+    const high = value();
+    bottom.values[i] = x - 1e-2;
+    const low = value();
+    bottom.values[i] = x;
+    worst = Math.max(worst, Math.abs((high - low) / 2e-2 - bottom.gradient[i]!));
+  }
+  return worst;
+}
+
+describe('gradients', () => {
+  const pair = (): [Tensor, Tensor] => [tensor(3, 2, 5, 5), tensor(3, 2, 5, 5)];
+  test.each([
+    ['sigmoid', (a: Tensor, b: Tensor) => pointwise('x', a, b, sigmoid)],
+    ['tanh', (a: Tensor, b: Tensor) => pointwise('x', a, b, tanh)],
+    ['batch norm', (a: Tensor, b: Tensor) => batchNorm('x', a, b, 1e-5)],
+    ['lrn', (a: Tensor, b: Tensor) => lrn('x', a, b, { size: 3, alpha: 0.5, beta: 0.75, k: 1 })],
+    ['softmax', (a: Tensor, b: Tensor) => softmax('x', a, b)],
+  ])('%s', (_, make) => {
+    const [a, b] = pair();
+    expect(gradientError(a, b, make(a, b))).toBeLessThan(2e-2);
+  });
+
+  test('dense, four outputs at a time and the rest', () => {
+    const [bottom, top] = [tensor(3, 2, 5, 5), tensor(3, 1, 6, 6)];
+    const w = weights(60, 1, 1, mults);
+    const random = new Random(5);
+    for (let i = 0; i < 60; i++) w.values[i] = random.normal();
+    expect(gradientError(bottom, top, dense('x', bottom, top, w, undefined, true))).toBeLessThan(2e-2);
+  });
+});
+
+describe('updates', () => {
+  const facts = { momentum2: 0.999, delta: 1e-8, rmsDecay: 0.98, decay: 0, l1: false, clip: -1, iterSize: 1 };
+  const stepOf = (type: string, momentum: number, gradients: number[], more = {}): number => {
+    const w = weights(1, 1, 1, mults);
+    gradients.forEach((g, t) => {
+      w.gradient[0] = g;
+      update([w], { ...facts, type, momentum, rate: () => 0.1, ...more }, t);
+    });
+    return -w.values[0]!;
+  };
+  test('SGD: 0.1 · 2, then 0.9 of it again and 0.1 · 2 more', () =>
+    expect(stepOf('SGD', 0.9, [2, 2])).toBeCloseTo(0.2 + 0.38, 5));
+  test('Nesterov: (1 + m) · 0.2', () => expect(stepOf('Nesterov', 0.9, [2])).toBeCloseTo(0.38, 5));
+  test('AdaGrad: the first step is the rate', () => expect(stepOf('AdaGrad', 0, [5])).toBeCloseTo(0.1, 5));
+  test('RMSProp: the first step is the rate / sqrt(1 - 0.98)', () =>
+    expect(stepOf('RMSProp', 0, [5])).toBeCloseTo(0.1 / Math.sqrt(0.02), 4));
+  test('Adam: the first step is the rate', () => expect(stepOf('Adam', 0.9, [5])).toBeCloseTo(0.1, 5));
+  test('clipping scales the norm of 5 to 1', () =>
+    expect(stepOf('SGD', 0, [5], { clip: 1 })).toBeCloseTo(0.1, 5));
+});
+
+const net = (scale: string, filler: string): string => `
+layer { name: "data" type: "Data" top: "data" top: "label" ${scale} data_param { source: "x" batch_size: 32 backend: LMDB } }
+${['data', 'a', 'b'].map((bottom, i) => `layer { name: "${'abc'[i]}" type: "InnerProduct" bottom: "${bottom}" top: "${'abc'[i]}" inner_product_param { num_output: ${i === 2 ? 10 : 40} weight_filler { ${filler} } } } ${i < 2 ? `layer { name: "relu${i}" type: "ReLU" bottom: "${'ab'[i]}" top: "${'ab'[i]}" }` : ''}`).join('\n')}
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "c" bottom: "label" top: "loss" }`;
+const SCALED = 'transform_param { scale: 0.00390625 }';
+
+function foresee(netText: string, solverText: string): Prognosis | undefined {
+  const read = (name: string, text: string): Message =>
+    openDocument(new SourceText(name, text), 'auto').message!;
+  const solver = read(
+    'solver.prototxt',
+    `net: "n" lr_policy: "fixed" max_iter: 300 momentum: 0.9 ${solverText.includes('weight_decay') ? '' : 'weight_decay: 0.0005'} ${solverText}`,
+  );
+  const view = analyseNet(read('net.prototxt', netText), solver, { given: new Map() }).train!;
+  return prognosis(view, solver);
+}
+
+describe('prognosis', () => {
+  test.each([
+    ['healthy', net(SCALED, 'type: "msra"'), 'base_lr: 0.01', 'trains', undefined],
+    ['raw pixels', net('', 'type: "msra"'), 'base_lr: 0.01', 'fails', 'input'],
+    ['raw pixels at a rate to match', net('', 'type: "msra"'), 'base_lr: 1e-6', 'trains', undefined],
+    ['rate 10', net(SCALED, 'type: "msra"'), 'base_lr: 10', 'fails', 'rate-high'],
+    ['rate 1e-9', net(SCALED, 'type: "msra"'), 'base_lr: 1e-9', 'fails', 'rate-low'],
+    ['decay', net(SCALED, 'type: "msra"'), 'base_lr: 0.03 weight_decay: 2', 'fails', 'decay'],
+    ['equal weights', net(SCALED, 'type: "constant" value: 1'), 'base_lr: 0.01', 'fails', 'filler'],
+  ])('%s', (_, netText, solverText, verdict, cause) => {
+    const p = foresee(netText, solverText);
+    expect({ fails: p?.verdict === 'nan' || p?.verdict === 'plateau', cause: p?.cause }).toEqual({
+      fails: verdict === 'fails',
+      cause,
+    });
+  });
+  test('the same text gives the same prognosis', () => {
+    const once = foresee(net('', 'type: "msra"'), 'base_lr: 0.01');
+    expect(foresee(net('', 'type: "msra"'), 'base_lr: 0.01')).toEqual(once);
+  });
+  test('silent where weights are loaded, a rate is 0, or a layer is not known', () => {
+    const text = net('', 'type: "msra"');
+    expect(foresee(text, 'base_lr: 0.01 weights: "x.caffemodel"')).toBeUndefined();
+    expect(foresee(text, 'base_lr: 0')).toBeUndefined();
+    expect(foresee(text.replace('"ReLU"', '"Mystery"'), 'base_lr: 0.01')).toBeUndefined();
+  });
+});
