@@ -83,6 +83,7 @@ import { rule as missingScheduleParameter } from './solver/missing-schedule-para
 import { rule as momentumOutOfRange } from './solver/momentum-out-of-range.js';
 import { rule as momentumRefused } from './solver/momentum-refused.js';
 import { rule as momentumTooHigh } from './solver/momentum-too-high.js';
+import { rule as netFileUnusable } from './solver/net-file-unusable.js';
 import { rule as noIterations } from './solver/no-iterations.js';
 import { rule as noLearningRate } from './solver/no-learning-rate.js';
 import { rule as solverNetCount } from './solver/solver-net-count.js';
@@ -181,6 +182,7 @@ export const rules: readonly Rule[] = [
   momentumOutOfRange,
   momentumRefused,
   momentumTooHigh,
+  netFileUnusable,
   noIterations,
   noLearningRate,
   solverNetCount,

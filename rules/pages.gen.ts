@@ -166,6 +166,8 @@ export const pages: Readonly<Record<string, string>> = {
     '# momentum-refused\n\n`AdaGradSolver` and `RMSPropSolver` check on construction that momentum is 0. The line is usually left over from an\nSGD solver.\n\nSource: `constructor_sanity_check` in `include/caffe/sgd_solvers.hpp`.\n',
   'momentum-too-high':
     '# momentum-too-high\n\nA momentum so close to 1 that the steps overshoot.\n\n## Why it happens\n\nWith momentum m the update is a sum over past gradients with weights m^k (sgd_solver.cpp), which comes to 1 / (1 - m) gradients: 10 at 0.9, 1,000 at 0.999. The rate works in effect like base_lr / (1 - m), and what was right for 0.9 is a hundred times too much.\n\n## What to do\n\nWrite momentum 0.9, or lower base_lr in proportion.\n\n## When it is right to disagree\n\nWhere the simulation trains, the rule is silent.\n',
+  'net-file-unusable':
+    '# net-file-unusable\n\n`net`, `train_net` and `test_net` name files, which Caffe opens from the folder in which it is started. caffe-lint\nlooks there, then beside the solver, then in the folders above it. A file that is found nowhere is a warning, as it may\nlie on the machine that trains; a file that holds a solver or nothing at all is an error.\n',
   'no-iterations':
     "# no-iterations\n\n`Solver::Solve` runs while the iteration is below `max_iter`, whose default is 0. Programs that step the solver\nthemselves (pycaffe's `solver.step(n)`) may leave it out; that is why this is a warning.\n",
   'no-learning-rate':

@@ -4,8 +4,20 @@ import type { Message } from '../document/message.js';
 import { analyseNet } from '../analysis/net-analysis.js';
 import type { AnalysisOptions, NetAnalysis } from '../analysis/net-analysis.js';
 
+/** A net field of a solver. */
+export interface NamedNet {
+  field: 'net' | 'train_net' | 'test_net';
+  /** Which value of a repeated field. */
+  index: number;
+  path: string;
+  /** The file, or undefined when there is none. */
+  doc: TextDocument | undefined;
+}
+
 export class Unit {
   private analysed: NetAnalysis | undefined;
+  /** The nets that the solver names, each with the file that was found for it. */
+  named: readonly NamedNet[] = [];
   /** For a net that is only used: the file that trains it, when both are given. */
   trainedAs?: TextDocument;
 

@@ -7,6 +7,7 @@ import type { SuppressedFinding } from '../engine/directives.js';
 import { findingsOf, runRules, sortFindings, uniqueFindings } from '../engine/run.js';
 import type { RuleSetting } from '../engine/run.js';
 import { Unit } from '../engine/unit.js';
+import type { NamedNet } from '../engine/unit.js';
 import type { Finding, Severity } from '../engine/finding.js';
 import type { SourceText } from '../text/source-text.js';
 import { isConclusive } from './conclusive.js';
@@ -70,9 +71,12 @@ export function lintFiles(
   const trained = new Set<TextDocument>();
   for (const doc of asked) {
     if (doc.kind !== 'solver') continue;
-    const nets = netsOf(doc, findNet).map(open);
+    const named = namedNets(doc, findNet, open);
+    const nets = [...new Set(named.flatMap((n) => (n.doc?.kind === 'net' ? [n.doc] : [])))];
     nets.forEach((n) => trained.add(n));
-    units.push(...unitsOf(doc, nets, (d) => optionsOf(d.source).analysis));
+    const own = unitsOf(doc, nets, (d) => optionsOf(d.source).analysis);
+    own[0]!.named = named;
+    units.push(...own);
   }
   for (const doc of asked)
     if (doc.kind !== 'solver' && !trained.has(doc))
@@ -122,13 +126,19 @@ function partnersOf(units: readonly Unit[]): Set<TextDocument> {
   return new Set(paired.flatMap((u) => u.documents));
 }
 
-/** The training net first, then test nets of their own file. */
-function netsOf(solver: TextDocument, findNet: NetFinder): SourceText[] {
-  const message = solver.message;
-  if (!message) return [];
-  const paths = [...message.strs('net'), ...message.strs('train_net'), ...message.strs('test_net')];
-  const found = paths.flatMap((path) => findNet(solver.source, path) ?? []);
-  return [...new Map(found.map((s) => [s.path, s])).values()];
+/** The nets that a solver names: the training net first, then test nets of their own file. */
+function namedNets(
+  solver: TextDocument,
+  findNet: NetFinder,
+  open: (source: SourceText) => TextDocument,
+): NamedNet[] {
+  const fields = ['net', 'train_net', 'test_net'] as const;
+  return fields.flatMap((field) =>
+    (solver.message?.strs(field) ?? []).map((path, index) => {
+      const source = findNet(solver.source, path);
+      return { field, index, path, doc: source && open(source) };
+    }),
+  );
 }
 
 function unitsOf(

@@ -86,6 +86,12 @@ export class Client {
     return code;
   }
 
+  /** Make sure that no server outlives its test. */
+  kill(): void {
+    this.connection.dispose();
+    this.server.kill('SIGKILL');
+  }
+
   uri(name: string): string {
     return pathToFileURL(join(this.folder, name)).href;
   }

@@ -1,0 +1,29 @@
+import { solverRule } from './solver-rule.js';
+
+export const rule = solverRule(
+  {
+    id: 'net-file-unusable',
+    category: 'solver',
+    severity: 'error',
+    symptom: 'load-failure',
+    description: 'The file that a solver names as its net is missing, or is no net.',
+    fix: 'none',
+  },
+  (solver, report, _doc, unit) => {
+    for (const { field, index, path, doc } of unit.named) {
+      const at = solver.at(field, index);
+      if (doc === undefined)
+        // The file may lie where training runs and not here.
+        report({
+          at,
+          severity: 'warn',
+          message: `there is no file "${path}": Caffe looks for it from the folder in which it is started, and it does not lie beside this solver or in a folder above either; the net was not checked`,
+        });
+      else if (doc.kind !== 'net')
+        report({
+          at,
+          message: `"${path}" is ${doc.kind === 'solver' ? 'a solver' : doc.kind === 'empty' ? 'empty' : 'no net'}; ${field} names the file with the layers, usually train_val.prototxt`,
+        });
+    }
+  },
+);
