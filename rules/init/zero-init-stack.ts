@@ -26,6 +26,8 @@ export const rule = netRule(
     const missing = weights.filter((p) => !isSet(p));
     const names = weights.map((p) => p.layer.node.name);
     const frozen = weights.filter((p) => p.lrMult === 0);
+    // Nobody freezes a layer of zeros among layers that learn: trained weights are loaded into it.
+    if (frozen.length > 0 && frozen.length < weights.length) return;
     const first = weights[0]!;
     const what =
       missing.length === weights.length
@@ -34,7 +36,7 @@ export const rule = netRule(
           ? `${weights.length === 1 ? 'has' : 'have'} a filler that writes only zeros`
           : `${weights.length === 1 ? 'starts' : 'start'} at zero (${missing.length} without weight_filler: Caffe's default is constant 0)`;
     report({
-      at: isSet(first) ? first.layer.node.message.here() : first.layer.node.message.here(),
+      at: first.layer.node.message.here(),
       message: `${weights.length === 1 ? 'layer' : `${weights.length} layers`} ${listNames(names)} ${what}: the activations behind them are the same for every input, and the gradient in front of them is multiplied by zero weights, so ${frozen.length === weights.length ? 'the weights (lr_mult 0) never change' : 'no weight ever moves; only the last bias learns how frequent each class is'}, and the loss stays at ln K for K classes (0.6931 for two, 2.3026 for ten); give each a weight_filler, e.g. ${suitableFiller(view, first)}, unless trained weights are loaded`,
       fix: fixOf(weights),
     });

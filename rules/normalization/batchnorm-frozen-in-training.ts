@@ -1,4 +1,4 @@
-import { removeField } from '../../src/document/edit-verbs.js';
+import { removeWithEmptyParent } from '../../src/document/edit-verbs.js';
 import { fineTunes, shownNumber } from '../../src/solver/facts.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { listNames, netRule } from '../net-rule.js';
@@ -22,12 +22,10 @@ export const rule = netRule(
     const eps = first.node.message.msg('batch_norm_param').num('eps') || 1e-5;
     const gain = 1 / Math.sqrt(eps);
     const total = frozen.length * Math.log10(gain);
-    const edits = frozen.flatMap((l) =>
-      l.node.message
-        .msg('batch_norm_param')
-        .all('use_global_stats')
-        .map((v) => removeField(doc.tree, v.node)),
-    );
+    const edits = frozen.flatMap((l) => {
+      const param = l.node.message.msg('batch_norm_param');
+      return param.all('use_global_stats').map((v) => removeWithEmptyParent(doc.tree, param, v.node));
+    });
     report({
       ...symptomBy(unit, 'slow'),
       at: first.node.message.msg('batch_norm_param').at('use_global_stats'),

@@ -14,7 +14,8 @@ function lineStart(text: string, offset: number): number {
   return text.lastIndexOf('\n', offset - 1) + 1;
 }
 
-const indentAt = (text: string, offset: number): string => /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))![0];
+const indentAt = (text: string, offset: number): string =>
+  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))![0];
 
 /** One step of indentation as this file has it: what a nested field has more than its parent. */
 export function indentUnit(tree: SyntaxTree): string {
@@ -32,7 +33,11 @@ export function indentUnit(tree: SyntaxTree): string {
 }
 
 /** Replace what stands in a range. */
-export const replace = (range: { start: number; end: number }, text: string): Edit => ({ start: range.start, end: range.end, text });
+export const replace = (range: { start: number; end: number }, text: string): Edit => ({
+  start: range.start,
+  end: range.end,
+  text,
+});
 
 /** Replace a field's value. */
 export const replaceValue = (field: FieldNode, text: string): Edit =>
@@ -54,6 +59,13 @@ export function removeField(tree: SyntaxTree, field: FieldNode): Edit {
   return { start: field.start - (lead > 0 && !/^[ \t]*$/.test(before) ? lead : 0), end: field.end, text: '' };
 }
 
+/** Remove a field, and with it the message that holds nothing else. */
+export function removeWithEmptyParent(tree: SyntaxTree, parent: Message, field: FieldNode): Edit {
+  const holder = parent.fieldNode;
+  const alone = parent.node?.kind === 'message' && parent.node.entries.length === 1;
+  return removeField(tree, alone && holder ? holder : field);
+}
+
 /**
  * Insert a field as the last one of a message. `field` is text on one line, such as
  * `weight_filler { type: "msra" }`; in a file that spreads messages over lines it is spread too.
@@ -72,7 +84,11 @@ export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, 
     if (inside.trim() === '')
       return { start: endOf(node.open), end: node.close?.startOffset ?? node.end, text: ` ${field} ` };
     const indent = indentAt(text, node.start) + indentUnit(tree);
-    return { start: endOf(node.open), end: endOf(node.open), text: eol + indent + spread(tree, field, indent) };
+    return {
+      start: endOf(node.open),
+      end: endOf(node.open),
+      text: eol + indent + spread(tree, field, indent),
+    };
   }
   const ownLine = text.slice(lineStart(text, last.start), last.start).trim() === '';
   if (!ownLine) return { start: last.end, end: last.end, text: ` ${field}` };
@@ -94,7 +110,10 @@ export function insertAfter(tree: SyntaxTree, sibling: FieldNode, field: string)
 /** Set a field of a message that stands in the text: its value replaced, or the field appended. */
 export function setField(tree: SyntaxTree, message: Message, name: string, value: string): Edit | undefined {
   const written = message.all(name)[0];
-  if (written) return written.node.value?.kind === 'list' ? replace(written.item, value) : replaceValue(written.node, value);
+  if (written)
+    return written.node.value?.kind === 'list'
+      ? replace(written.item, value)
+      : replaceValue(written.node, value);
   return message.node ? appendField(tree, message.node, `${name}: ${value}`) : undefined;
 }
 
@@ -117,7 +136,8 @@ function spread(tree: SyntaxTree, field: string, indent: string): string {
   let depth = 0;
   let line = '';
   const flush = (): void => {
-    if (line !== '') lines.push((lines.length > 0 ? indent : '') + unit.repeat(lines.length > 0 ? depth : 0) + line);
+    if (line !== '')
+      lines.push((lines.length > 0 ? indent : '') + unit.repeat(lines.length > 0 ? depth : 0) + line);
     line = '';
   };
   for (const token of tokens) {

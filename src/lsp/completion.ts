@@ -7,7 +7,13 @@ import { registry } from '../layers/registry.js';
 import type { FieldDescriptor, MessageDescriptor } from '../schema/descriptor.js';
 import { layerTypesOf } from '../schema/dialects.js';
 import { policies } from '../solver/schedule.js';
-import { declarationOf, describeEnumValue, describeField, describeLayerType, parameterField } from './describe.js';
+import {
+  declarationOf,
+  describeEnumValue,
+  describeField,
+  describeLayerType,
+  parameterField,
+} from './describe.js';
 import { rangeOf } from './diagnostics.js';
 import { layerFields, placeIn } from './navigate.js';
 import type { OpenFile } from './open-file.js';
@@ -94,7 +100,17 @@ function fieldItems(
 }
 
 /** What nearly every message of its type has. */
-const FIRST: ReadonlySet<string> = new Set(['layer', 'name', 'type', 'top', 'bottom', 'num_output', 'kernel_size', 'net', 'base_lr']);
+const FIRST: ReadonlySet<string> = new Set([
+  'layer',
+  'name',
+  'type',
+  'top',
+  'bottom',
+  'num_output',
+  'kernel_size',
+  'net',
+  'base_lr',
+]);
 /** What Caffe still reads and upgrades. */
 const OLD: ReadonlySet<string> = new Set(['layers', 'input', 'input_dim', 'input_shape', 'solver_type']);
 
@@ -140,7 +156,12 @@ function valueItems(
   return strings;
 }
 
-function stringsFor(file: OpenFile, field: string, around: readonly Around[], offset: number): readonly string[] {
+function stringsFor(
+  file: OpenFile,
+  field: string,
+  around: readonly Around[],
+  offset: number,
+): readonly string[] {
   const message = around.at(-1)!.type!.name;
   const { dialects } = file.schema;
   if (field === 'type') {
@@ -150,7 +171,8 @@ function stringsFor(file: OpenFile, field: string, around: readonly Around[], of
     if (message === 'SolverParameter') return SOLVER_TYPES;
   }
   if (field === 'lr_policy') return policies;
-  if ((field === 'bottom' || field === 'top') && layerAround({ around: [...around] })) return blobsBefore(file, field, around, offset);
+  if ((field === 'bottom' || field === 'top') && layerAround({ around: [...around] }))
+    return blobsBefore(file, field, around, offset);
   return [];
 }
 
@@ -160,7 +182,8 @@ function blobsBefore(file: OpenFile, field: string, around: readonly Around[], o
   const names: string[] = [];
   for (const f of layerFields(file.doc.tree.document).reverse())
     if (f.start < layer.field.start && f.value?.kind === 'message')
-      for (const top of fieldsOf(f.value).reverse()) if (top.name === 'top') names.push(plainString(scalarOf(top)) ?? '');
+      for (const top of fieldsOf(f.value).reverse())
+        if (top.name === 'top') names.push(plainString(scalarOf(top)) ?? '');
   for (const input of fieldsOf(file.doc.tree.document))
     if (input.name === 'input') names.push(plainString(scalarOf(input)) ?? '');
   const own = (name: string): string[] =>

@@ -13,7 +13,8 @@ const listed = (ids: readonly string[]): string =>
 /** Which Caffe knows something: BVLC's, or these forks. */
 function origin(ofBvlc: boolean, dialects: readonly Dialect[] | undefined, ownSchema: boolean): string {
   if (ofBvlc) return "In BVLC's Caffe and all dialects.";
-  if (dialects && dialects.length > 0) return `Not in BVLC's Caffe; dialects: ${listed(dialects.map((d) => d.id))}.`;
+  if (dialects && dialects.length > 0)
+    return `Not in BVLC's Caffe; dialects: ${listed(dialects.map((d) => d.id))}.`;
   return ownSchema ? 'Of your own caffe.proto.' : '';
 }
 
@@ -37,7 +38,11 @@ export function describeField(
   if (values) lines.push(`Takes ${listed([...values.keys()])}.`);
   const ofBvlc = schemaOf([]).messages.get(type.name)?.fields.has(field.name) ?? false;
   lines.push(origin(ofBvlc, dialectIndex().fields.get(`${type.name}.${field.name}`), ownSchema));
-  return lines.filter((line) => line !== '').join('\n\n').replace('```proto\n\n', '```proto\n').replace('\n\n```', '\n```');
+  return lines
+    .filter((line) => line !== '')
+    .join('\n\n')
+    .replace('```proto\n\n', '```proto\n')
+    .replace('\n\n```', '\n```');
 }
 
 function leftOut(field: FieldDescriptor, values: ReadonlyMap<string, number> | undefined): string {
@@ -58,7 +63,12 @@ function leftOut(field: FieldDescriptor, values: ReadonlyMap<string, number> | u
 }
 
 /** An enum's value and which dialects have it. */
-export function describeEnumValue(enumName: string, value: string, number: number, ownSchema: boolean): string {
+export function describeEnumValue(
+  enumName: string,
+  value: string,
+  number: number,
+  ownSchema: boolean,
+): string {
   const ofBvlc = schemaOf([]).enums.get(enumName)?.values.has(value) ?? false;
   const where = origin(ofBvlc, dialectIndex().enumValues.get(`${enumName}.${value}`), ownSchema);
   return ['```proto', `${value} = ${number}  // ${enumName}`, '```', where].join('\n');
@@ -111,6 +121,10 @@ const BORROWED: Readonly<Record<string, string>> = {
 export function parameterField(layerType: string, layer: MessageDescriptor): FieldDescriptor | undefined {
   const borrowed = BORROWED[layerType];
   if (borrowed !== undefined) return layer.fields.get(borrowed);
-  const plain = (name: string): string => name.replace(/_param$/, '').replaceAll('_', '').toLowerCase();
+  const plain = (name: string): string =>
+    name
+      .replace(/_param$/, '')
+      .replaceAll('_', '')
+      .toLowerCase();
   return [...layer.fields.values()].find((f) => /_param$/.test(f.name) && plain(f.name) === plain(layerType));
 }

@@ -119,12 +119,18 @@ function describeLayer(file: OpenFile, start: number): string {
 function paramTable(layer: ShapedLayer): string {
   const rows = layer.params.map((p) => {
     const elements = count(p.shape);
-    const filler = p.blob.filler ? p.blob.filler.str('type') || 'constant' : `constant ${p.blob.constant ?? 0}`;
+    const filler = p.blob.filler
+      ? p.blob.filler.str('type') || 'constant'
+      : `constant ${p.blob.constant ?? 0}`;
     const shared = p.owner ? ` (shared with "${plain(p.owner.layer.node.name)}")` : '';
     const size = isKnown(elements) ? showCount(elements) : '?';
     return `| ${p.blob.role}${shared} | ${showShape(p.shape)} | ${size} | ${plain(filler)} | ${p.lrMult} | ${p.decayMult} |`;
   });
-  return ['| parameter | shape | elements | filler | lr_mult | decay_mult |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n');
+  return [
+    '| parameter | shape | elements | filler | lr_mult | decay_mult |',
+    '| --- | --- | --- | --- | --- | --- |',
+    ...rows,
+  ].join('\n');
 }
 
 const figure = (n: number | undefined): string =>

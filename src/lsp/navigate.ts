@@ -27,7 +27,8 @@ export function definition(file: OpenFile, offset: number, workspace: Workspace)
   }
   const { field, item, around } = placeIn(file, offset);
   const path = plainString(item);
-  if (path === undefined || around.length > 1 || !/^(net|train_net|test_net)$/.test(field?.name ?? '')) return [];
+  if (path === undefined || around.length > 1 || !/^(net|train_net|test_net)$/.test(field?.name ?? ''))
+    return [];
   const net = workspace.findNet(file.path, path);
   const start = { line: 0, character: 0 };
   return net ? [{ uri: uriFor(net.path), range: { start, end: start } }] : [];
@@ -46,7 +47,10 @@ export function references(file: OpenFile, offset: number, declaration: boolean)
 }
 
 /** What a rename would take, without the quotes. */
-export function renameRange(file: OpenFile, offset: number): { range: Range; placeholder: string } | undefined {
+export function renameRange(
+  file: OpenFile,
+  offset: number,
+): { range: Range; placeholder: string } | undefined {
   const blob = file.blobs.at(offset);
   const name = blob ?? layerNames(file, offset)?.find((n) => n.start <= offset && offset <= n.end);
   if (!name) return undefined;
@@ -64,9 +68,12 @@ export function rename(file: OpenFile, offset: number, name: string): TextEdit[]
   const places = blob ? file.blobs.same(blob) : layerNames(file, offset);
   if (!places || places.length === 0) refuse('there is no blob or layer to rename here');
   // eslint-disable-next-line no-control-regex -- a line break in a name is what is looked for
-  if (name === '' || /["\\\u0000-\u001f]/.test(name)) refuse('a name is neither empty nor has it quotes, backslashes or line breaks');
-  if (file.doc.tree.errors.length > 0) refuse('the file has a syntax error: mend it first, so that every use of the name is seen');
-  if (places.some((p) => p.odd)) refuse('the name is written with escapes or in several strings, which is not rewritten');
+  if (name === '' || /["\\\u0000-\u001f]/.test(name))
+    refuse('a name is neither empty nor has it quotes, backslashes or line breaks');
+  if (file.doc.tree.errors.length > 0)
+    refuse('the file has a syntax error: mend it first, so that every use of the name is seen');
+  if (places.some((p) => p.odd))
+    refuse('the name is written with escapes or in several strings, which is not rewritten');
   if (places[0]!.name === name) return [];
   if (blob ? file.blobs.isTaken(blob, name) : allLayerNames(file).some((n) => n.name === name))
     refuse(`there is a ${blob ? 'blob' : 'layer'} "${name}" already`);

@@ -22,7 +22,12 @@ function symbolsOf(
     if (/^layers?$/.test(field.name) && field.value?.kind === 'message')
       return [layerSymbol(file, field, field.value, shapes)];
     if (field.value?.kind === 'message' && /net_param$/.test(field.name))
-      return [{ ...symbol(file, field, field.name, SymbolKind.Module), children: symbolsOf(file, field.value, shapes) }];
+      return [
+        {
+          ...symbol(file, field, field.name, SymbolKind.Module),
+          children: symbolsOf(file, field.value, shapes),
+        },
+      ];
     if (file.doc.kind !== 'solver' && field.name !== 'name' && field.name !== 'input') return [];
     const value = scalarOf(field);
     const shown = value ? file.text.getText().slice(value.start, value.end) : '';
@@ -53,7 +58,9 @@ function layerSymbol(
     : /Loss$|Accuracy/.test(typeName)
       ? SymbolKind.Event
       : SymbolKind.Class;
-  const detail = [typeName, shapes.get(field.start) ?? '', ...phases].filter((part) => part !== '').join(' · ');
+  const detail = [typeName, shapes.get(field.start) ?? '', ...phases]
+    .filter((part) => part !== '')
+    .join(' · ');
   const made = symbol(file, field, name || typeName || field.name, kind);
   const selected = find('name');
   return { ...made, detail, ...(selected ? { selectionRange: rangeOf(file.text, selected) } : {}) };

@@ -49,7 +49,9 @@ function typeIn(
   field: FieldNode,
   schema: Schema,
 ): MessageDescriptor | undefined {
-  const own = outer?.fields.get(field.name) ?? (/^layers?$/.test(field.name) ? root?.fields.get(field.name) : undefined);
+  const own =
+    outer?.fields.get(field.name) ??
+    (/^layers?$/.test(field.name) ? root?.fields.get(field.name) : undefined);
   return own?.typeName === undefined ? undefined : schema.messages.get(own.typeName);
 }
 

@@ -1,6 +1,16 @@
 /** The language server: requests of an editor answered, findings sent as the user types. */
-import { TextDocuments, TextDocumentSyncKind, CodeActionKind, DocumentHighlightKind } from 'vscode-languageserver/node';
-import type { Connection, InitializeParams, InitializeResult, ServerCapabilities } from 'vscode-languageserver/node';
+import {
+  TextDocuments,
+  TextDocumentSyncKind,
+  CodeActionKind,
+  DocumentHighlightKind,
+} from 'vscode-languageserver/node';
+import type {
+  Connection,
+  InitializeParams,
+  InitializeResult,
+  ServerCapabilities,
+} from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeActions, FIX_ALL, safeFixes } from './actions.js';
 import { completion } from './completion.js';

@@ -83,8 +83,7 @@ export class Workspace {
     const news = results
       .filter((r) => !ignored.has(r.doc.source.path))
       .map((r) => this.keep(r, texts.get(r.doc.source.path)?.text));
-    for (const uri of group)
-      if (ignored.has(pathOf(uri))) news.push(this.forget(uri));
+    for (const uri of group) if (ignored.has(pathOf(uri))) news.push(this.forget(uri));
     return [...news, ...this.outdated(group, optionsFor)];
   }
 
@@ -178,7 +177,7 @@ export class Workspace {
     }));
     const group = new Set(uris.filter((uri) => open.includes(uri)));
     const keys = new Set(links.filter((l) => group.has(l.uri)).flatMap((l) => l.keys));
-    for (let size = -1; size !== group.size; ) {
+    for (let size = -1; size !== group.size;) {
       size = group.size;
       for (const link of links) {
         if (!link.keys.some((key) => keys.has(key))) continue;

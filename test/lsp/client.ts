@@ -56,10 +56,13 @@ export class Client {
       this.shown.push(p.message);
       this.waiting.forEach((wake) => wake());
     });
-    this.connection.onRequest('workspace/applyEdit', (p: { edit: { changes: Record<string, TextEdit[]> } }) => {
-      this.applied.push(p.edit.changes);
-      return { applied: true };
-    });
+    this.connection.onRequest(
+      'workspace/applyEdit',
+      (p: { edit: { changes: Record<string, TextEdit[]> } }) => {
+        this.applied.push(p.edit.changes);
+        return { applied: true };
+      },
+    );
     this.connection.listen();
   }
 
@@ -170,7 +173,7 @@ export class Client {
 
   /** Wait until something holds that a message of the server brings about. */
   async until<T>(answer: () => T | undefined): Promise<T> {
-    for (const end = Date.now() + 10_000; Date.now() < end; ) {
+    for (const end = Date.now() + 10_000; Date.now() < end;) {
       const value = answer();
       if (value !== undefined) return value;
       await new Promise<void>((wake) => {
