@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const args = ['--diff', 'fixtures/nets/vgg-no-fillers/solver.prototxt'];
+const args = ['--diff', '--unsafe-fixes', 'fixtures/nets/vgg-no-fillers/solver.prototxt'];
 console.log(`$ caffe-lint ${args.join(' ')}\n`);
 const { status } = spawnSync(process.execPath, ['dist/cli.js', ...args], { cwd: root, stdio: 'inherit' });
 console.log(

@@ -42,7 +42,9 @@ export const rule = netRule(
       }
       report({
         at: param.at(first),
-        ...(scale || given.includes('mean_file') ? symptomBy(unit, 'wrong-result') : { symptom: 'wrong-result' as const }),
+        ...(scale || given.includes('mean_file')
+          ? symptomBy(unit, 'wrong-result')
+          : { symptom: 'wrong-result' as const }),
         message: `${given.join(', ')} in ${where} ${given.length === 1 ? 'is' : 'are'} not read by any layer: since Caffe's V2 format ("layer") transformations belong in transform_param, and only files in the old "layers" format are converted${scale ? `; the pixels reach the net unscaled, ${factor(param)} times as large as meant, and the loss typically jumps to NaN (87.3365 on a GPU) or dies at ln K` : given.includes('mean_file') ? '; the mean is never subtracted' : given.includes('crop_size') ? '; nothing is cropped' : ''}; move ${given.length === 1 ? 'it' : 'them'} to transform_param`,
         fix: { title: 'Move to transform_param', applicability: 'unsafe', edits },
       });

@@ -37,6 +37,8 @@ export class BlobNames {
   private readonly parent = new Map<number, number>();
   private readonly produced = new Map<number, Set<number>>();
   private readonly overwrites = new Map<number, Set<number>>();
+  /** Places that some view has. */
+  private readonly wired = new Set<number>();
   /** Names of blobs of each view, by the places that stand in it. */
   private readonly views: { starts: Set<number>; names: Set<string> }[] = [];
 
@@ -61,7 +63,9 @@ export class BlobNames {
   /** The tops that make what a bottom reads, or what an in-place top changes; one per phase where these differ. */
   producers(place: BlobPlace): BlobPlace[] {
     const from = place.role === 'bottom' ? this.produced : this.overwrites;
-    return this.sorted([...(from.get(place.start) ?? [])]);
+    const known = this.sorted([...(from.get(place.start) ?? [])]);
+    if (known.length > 0 || place.role === 'top') return known;
+    return this.wired.has(place.start) ? [] : this.same(place).filter((p) => p.role === 'top');
   }
 
   /** Whether a top changes a blob that was there before. */
@@ -106,11 +110,12 @@ export class BlobNames {
     const missing = new Map<string, number>();
     for (const layer of view.layers) {
       layer.bottoms.forEach((top, i) => {
-        const start = startOf(layer, 'bottom', i);
+        const start = this.startOf(layer, 'bottom', i);
         if (start === undefined) return;
         starts.add(start);
+        this.wired.add(start);
         names.add(layer.bottomNames[i]!);
-        const made = top && startOf(top.layer, 'top', top.index);
+        const made = top && this.startOf(top.layer, 'top', top.index);
         if (made !== undefined) {
           this.join(start, made);
           note(this.produced, start, made);
@@ -121,11 +126,12 @@ export class BlobNames {
         }
       });
       for (const top of layer.tops) {
-        const start = top.automatic ? undefined : startOf(layer, 'top', top.index);
+        const start = top.automatic ? undefined : this.startOf(layer, 'top', top.index);
         if (start === undefined) continue;
         starts.add(start);
+        this.wired.add(start);
         names.add(top.name);
-        const before = top.inPlaceOf && startOf(top.inPlaceOf.layer, 'top', top.inPlaceOf.index);
+        const before = top.inPlaceOf && this.startOf(top.inPlaceOf.layer, 'top', top.inPlaceOf.index);
         if (before === undefined) continue;
         this.join(start, before);
         note(this.overwrites, start, before);
@@ -134,11 +140,20 @@ export class BlobNames {
     this.views.push({ starts, names });
   }
 
+  /**
+   * Where the text names a top or bottom. Undefined where the upgrade made the name up, or took it from
+   * elsewhere: behind a padding layer that it folds away stands another name than the one that is read.
+   */
+  private startOf(layer: LayerNode, field: 'top' | 'bottom', n: number): number | undefined {
+    const value = layer.message.all(field)[n];
+    const place = value && this.places.get(value.item.start);
+    return place && (place.odd || place.name === value.value) ? place.start : undefined;
+  }
+
   /** Places in layers that no view has go with every place of their name. */
   private adopt(): void {
-    const wired = new Set(this.views.flatMap((v) => [...v.starts]));
     const loose = new Map<string, number>();
-    for (const { name, start } of this.places.values()) if (!wired.has(start)) loose.set(name, start);
+    for (const { name, start } of this.places.values()) if (!this.wired.has(start)) loose.set(name, start);
     for (const { name, start } of this.places.values()) {
       const one = loose.get(name);
       if (one !== undefined) this.join(one, start);
@@ -160,10 +175,6 @@ export class BlobNames {
 
 const roleOf = (field: FieldNode): 'top' | 'bottom' | undefined =>
   field.name === 'top' || field.name === 'bottom' ? field.name : undefined;
-
-/** Where the text names a top or bottom; a name that the upgrade made up stands nowhere. */
-const startOf = (layer: LayerNode, field: 'top' | 'bottom', n: number): number | undefined =>
-  layer.message.all(field)[n]?.item.start;
 
 function note(map: Map<number, Set<number>>, key: number, value: number): void {
   map.set(key, (map.get(key) ?? new Set()).add(value));

@@ -67,7 +67,6 @@ export function rename(file: OpenFile, offset: number, name: string): TextEdit[]
   const blob = file.blobs.at(offset);
   const places = blob ? file.blobs.same(blob) : layerNames(file, offset);
   if (!places || places.length === 0) refuse('there is no blob or layer to rename here');
-  // eslint-disable-next-line no-control-regex -- a line break in a name is what is looked for
   if (name === '' || /["\\\u0000-\u001f]/.test(name))
     refuse('a name is neither empty nor has it quotes, backslashes or line breaks');
   if (file.doc.tree.errors.length > 0)

@@ -4,6 +4,8 @@ import {
   TextDocumentSyncKind,
   CodeActionKind,
   DocumentHighlightKind,
+  MessageType,
+  ShowMessageNotification,
 } from 'vscode-languageserver/node';
 import type {
   Connection,
@@ -55,7 +57,11 @@ export function serve(connection: Connection, host: LspHost): void {
     const words = error instanceof Error ? error.message : String(error);
     connection.console.error(error instanceof Error && error.stack ? error.stack : words);
     // A wrong configuration is told once, not with every letter.
-    if (words !== lastComplaint) connection.window.showErrorMessage(`caffe-lint: ${words}`);
+    if (words !== lastComplaint) {
+      // As a notification: a client may refuse the request that `window.showErrorMessage` is.
+      const message = `caffe-lint: ${words}`;
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Error, message });
+    }
     lastComplaint = words;
   };
   const send = (news: readonly Linted[]): void => {

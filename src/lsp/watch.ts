@@ -18,7 +18,9 @@ export function watchConfigurations(
 ): void {
   connection.onDidChangeWatchedFiles(changed);
   if (!client.workspace?.didChangeWatchedFiles?.dynamicRegistration) return;
-  void connection.client.register(DidChangeWatchedFilesNotification.type, {
-    watchers: WATCHED.map((globPattern) => ({ globPattern })),
-  });
+  connection.client
+    .register(DidChangeWatchedFilesNotification.type, {
+      watchers: WATCHED.map((globPattern) => ({ globPattern })),
+    })
+    .catch((error: unknown) => connection.console.warn(`files are not watched: ${String(error)}`));
 }

@@ -123,17 +123,23 @@ describe('diagnostics', () => {
 describe('fixes', () => {
   const two = net
     .replace('MAX', 'max')
-    .replace('weight_filler { type: "xavier" }\n', 'weight_filler { type: "gaussian" }\n');
+    .replace(
+      'num_output: 10 weight_filler { type: "xavier" }',
+      'num_output: 10 weight_filler { type: "gaussian" }',
+    );
 
   test('a safe one is preferred, an unsafe one says what it is', async () => {
     await client.open(NET, two);
     const found = await actions(everything);
     const safe = found.find((a) => a.diagnostics?.[0]?.code === 'unknown-enum-value' && a.isPreferred);
     expect(changed(safe?.edit)).toContain('pool: MAX');
-    const unsafe = found.find((a) => a.title.includes('unsafe'));
+    await client.edit(NET, 'pool: max', 'pool: MAX');
+    const sound = await actions(everything);
+    const unsafe = sound.find((a) => a.title.includes('unsafe'));
     expect(unsafe?.isPreferred).toBeUndefined();
     expect(unsafe?.diagnostics?.[0]?.code).toBe('gaussian-filler-without-std');
-    expect(changed(unsafe?.edit)).not.toBe(client.text(NET));
+    // 20 maps of 12 x 12 in: sqrt(2 / 2880) = 0.0264.
+    expect(changed(unsafe?.edit)).toMatch(/type: "gaussian" std: 0\.026/);
   });
 
   test('a finding may be switched off for its line', async () => {
@@ -250,6 +256,23 @@ describe('blobs and layers', () => {
     expect(after).toBe(reader('TRAIN', '1').replaceAll('"x"', '"y"') + reader('TEST', '2'));
   });
 
+  test('rename in old formats: the input, and the padding layer that the upgrade takes out', async () => {
+    const old = `input: "data"
+input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8
+layers { layer { name: "pad" type: "padding" pad: 1 } bottom: "data" top: "pad" }
+layers { layer { name: "conv" type: "conv" num_output: 2 kernelsize: 3 } bottom: "pad" top: "conv" }
+`;
+    await client.open('old.prototxt', old);
+    for (const name of ['data', 'pad', 'conv']) {
+      const words = name === 'data' ? 'input: "data"' : `top: "${name}"`;
+      const more = { newName: 'x' };
+      const edit = await client.ask<WorkspaceEdit>('rename', 'old.prototxt', words, more, words.length - 1);
+      const uses = new RegExp(`(top|bottom|input): "${name}"`, 'g');
+      const after = client.withEdits('old.prototxt', edit.changes![client.uri('old.prototxt')]!);
+      expect(after).toBe(old.replaceAll(uses, '$1: "x"'));
+    }
+  });
+
   test('rename a layer: every phase, since weights are shared by name; blobs stay', async () => {
     expect(changed(await asked('name: "data"', 'reader', 8))).toBe(
       net.replaceAll('name: "data"', 'name: "reader"'),
@@ -289,10 +312,11 @@ describe('completion', () => {
   beforeEach(() => client.open(NET, net));
 
   test('fields of the message around the caret, those of the layer type first', async () => {
-    await client.edit(NET, 'convolution_param {', 'conv\n  convolution_param {');
-    const found = await labels('  conv\n', 6);
+    await client.edit(NET, 'convolution_param {', 'conv {');
+    const found = await labels('  conv {', 6);
     expect(found[0]).toBe('convolution_param');
     expect(found).not.toContain('num_output');
+    await client.edit(NET, 'conv {', 'convolution_param {');
     expect(await labels('num_output', 3)).toContain('kernel_size');
   });
 
