@@ -120,11 +120,34 @@ function ownParams(layer: ShapedLayer): number | undefined {
   return total;
 }
 
-/** The table as text, columns aligned, with a line of totals. */
-export function inspectTable(net: ShapedNet): string {
+/** Decades of standard deviation that a bar spans, from 1e-4 to 1e4. */
+const DECADES = 4;
+
+/** "0.236 ####": the predicted standard deviation, and a bar on a logarithmic scale; healthy is the middle. */
+function showStd(std: number | undefined): string {
+  if (std === undefined) return '';
+  if (!Number.isFinite(std)) return 'overflow';
+  if (std === 0) return '0';
+  const shown = std >= 1e4 || std < 1e-3 ? std.toExponential(1) : String(Number(std.toPrecision(3)));
+  const length = Math.round(Math.min(DECADES, Math.max(-DECADES, Math.log10(std))) + DECADES);
+  return `${shown.padEnd(7)} ${'#'.repeat(length)}`;
+}
+
+/**
+ * The table as text, columns aligned, with a line of totals. With `numbers` also the standard
+ * deviation that each layer's first top starts with, and the first loss.
+ */
+export function inspectTable(net: ShapedNet, numbers?: Numbers): string {
   const { rows, totals } = inspectRows(net);
   const head = ['layer', 'type', 'bottoms', 'tops', 'shape', 'params', 'mult-adds', 'memory'];
-  const body = rows.map((row) => [
+  if (numbers) head.push('std at the start');
+  const stdOf = (i: number): string[] => {
+    const top = net.layers[i]!.node.tops[0];
+    // A loss is one number; how it would vary over samples is not its spread.
+    const known = top && !top.layer.signature?.loss ? numbers?.tops.get(top) : undefined;
+    return numbers ? [showStd(known?.overflow ? Infinity : known?.std)] : [];
+  };
+  const body = rows.map((row, i) => [
     row.layer,
     row.type,
     row.bottoms.join(' '),
@@ -133,6 +156,7 @@ export function inspectTable(net: ShapedNet): string {
     row.params === 0 ? '' : showCount(row.params),
     row.macs === 0 ? '' : showCount(row.macs),
     row.memory === 0 ? '(in-place)' : showBytes(row.memory),
+    ...stdOf(i),
   ]);
   const foot = [
     'total',
@@ -143,6 +167,9 @@ export function inspectTable(net: ShapedNet): string {
     showCount(totals.params),
     showCount(totals.macs),
     showBytes(totals.memory),
+    ...(numbers
+      ? [numbers.loss === undefined ? '' : `first loss ${Number(numbers.loss.toPrecision(4))}`]
+      : []),
   ];
   const table = [head, ...body, foot];
   const widths = head.map((_, column) =>
@@ -150,7 +177,9 @@ export function inspectTable(net: ShapedNet): string {
   );
   const show = (line: string[]): string =>
     line
-      .map((cell, column) => (column < 5 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+      .map((cell, column) =>
+        column < 5 || column === 8 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+      )
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');

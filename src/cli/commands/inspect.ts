@@ -65,7 +65,7 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
   process.stdout.write(
     argv.format === 'json'
       ? `${JSON.stringify(inspection(view, argv.net, numbers))}\n`
-      : `${inspectTable(view)}\n`,
+      : `${inspectTable(view, numbers)}\n`,
   );
   return EXIT_OK;
 }
