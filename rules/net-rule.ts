@@ -1,7 +1,6 @@
 /** Rules over the net that is trained. */
 import type { ViewAnalysis } from '../src/analysis/net-analysis.js';
 import type { TextDocument } from '../src/document/document.js';
-import type { Message } from '../src/document/message.js';
 import { defineRule } from '../src/engine/rule.js';
 import type { Report, Rule, RuleMeta } from '../src/engine/rule.js';
 import type { Unit } from '../src/engine/unit.js';
@@ -45,9 +44,6 @@ export function netRule(
     },
   });
 }
-
-/** The filler message of a layer's parameter message, with the place to put one. */
-export const layerParam = (layer: Message, name: string): Message => layer.msg(name);
 
 /** "conv1, conv2 and 3 more", as messages list layers. */
 export function listNames(names: readonly string[], most = 4): string {

@@ -6,16 +6,10 @@ import { Comment, endOf } from '../../grammar/lexer.js';
 import type { DocumentNode, FieldNode, MessageNode, SyntaxTree } from '../../grammar/syntax.js';
 import { fieldsOf } from '../../grammar/syntax.js';
 import type { Edit } from '../text/edit.js';
+import { lineIndent, lineStart } from '../text/indent.js';
 import type { Message } from './message.js';
 
 const eolOf = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
-
-function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
-}
-
-const indentAt = (text: string, offset: number): string =>
-  /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))![0];
 
 /** One step of indentation as this file has it: what a nested field has more than its parent. */
 export function indentUnit(tree: SyntaxTree): string {
@@ -25,8 +19,8 @@ export function indentUnit(tree: SyntaxTree): string {
     if (value?.kind !== 'message') continue;
     const first = value.entries[0];
     if (!first || !text.slice(value.start, first.start).includes('\n')) continue;
-    const outer = indentAt(text, field.start);
-    const inner = indentAt(text, first.start);
+    const outer = lineIndent(text, field.start);
+    const inner = lineIndent(text, first.start);
     if (inner.length > outer.length && inner.startsWith(outer)) return inner.slice(outer.length);
   }
   return '  ';
@@ -83,7 +77,7 @@ export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, 
     const inside = text.slice(endOf(node.open), node.close?.startOffset ?? node.end);
     if (inside.trim() === '')
       return { start: endOf(node.open), end: node.close?.startOffset ?? node.end, text: ` ${field} ` };
-    const indent = indentAt(text, node.start) + indentUnit(tree);
+    const indent = lineIndent(text, node.start) + indentUnit(tree);
     return {
       start: endOf(node.open),
       end: endOf(node.open),
@@ -92,7 +86,7 @@ export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, 
   }
   const ownLine = text.slice(lineStart(text, last.start), last.start).trim() === '';
   if (!ownLine) return { start: last.end, end: last.end, text: ` ${field}` };
-  const indent = indentAt(text, last.start);
+  const indent = lineIndent(text, last.start);
   const at = behindComment(tree, last.end);
   return { start: at, end: at, text: eol + indent + spread(tree, field, indent) };
 }
@@ -100,7 +94,7 @@ export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, 
 /** Insert a field behind another one of the same message. */
 export function insertAfter(tree: SyntaxTree, sibling: FieldNode, field: string): Edit {
   const { text } = tree;
-  const indent = indentAt(text, sibling.start);
+  const indent = lineIndent(text, sibling.start);
   const ownLine = text.slice(lineStart(text, sibling.start), sibling.start).trim() === '';
   if (!ownLine) return { start: sibling.end, end: sibling.end, text: ` ${field}` };
   const at = behindComment(tree, sibling.end);

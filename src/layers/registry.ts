@@ -39,8 +39,3 @@ export const registry: LayerRegistry = {
     return [...new Set(list.flatMap((layer) => layer.dialects ?? []))];
   },
 };
-
-/** Does a build of these dialects know the type? `Python` counts as known: builds decide by WITH_PYTHON_LAYER. */
-export function registered(type: string, dialects: readonly string[]): boolean {
-  return registry.find(type, dialects) !== undefined;
-}

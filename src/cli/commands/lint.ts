@@ -58,9 +58,11 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
 
   const choice: FixChoice = { unsafe: argv.unsafeFixes };
   if (argv.fixRule.length > 0) choice.rules = new Set(argv.fixRule);
+  let first: FileResult[] | undefined;
   let latest: FileResult[] = [];
   const lintForFix = (overlay: ReadonlyMap<string, string>): FileResult[] => {
     latest = lint(overlay);
+    first ??= latest;
     return latest.map((r) => {
       const findings = isLeftOut(r)
         ? []
@@ -76,7 +78,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     : { fixed: [], results: lintForFix(new Map()), circular: false };
 
   // A patch is shown with the findings as they are now, anything else with those that are left.
-  const results = (argv.diff ? lint(new Map()) : latest).filter((r) => !isLeftOut(r) && sortOut(r, inputs));
+  const results = (argv.diff && first ? first : latest).filter((r) => !isLeftOut(r) && sortOut(r, inputs));
   const suppressed = suppressFindings(
     results.map((r) => ({ path: r.doc.source.path, findings: r.findings })),
     argv,
