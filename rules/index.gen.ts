@@ -20,6 +20,7 @@ import { rule as inPlaceOnConstant } from './graph/in-place-on-constant.js';
 import { rule as inPlaceOverwritesBackwardData } from './graph/in-place-overwrites-backward-data.js';
 import { rule as inPlaceOverwritesInput } from './graph/in-place-overwrites-input.js';
 import { rule as includeAndExclude } from './graph/include-and-exclude.js';
+import { rule as inputOutsideDomain } from './graph/input-outside-domain.js';
 import { rule as labelBackprop } from './graph/label-backprop.js';
 import { rule as lossWeightCount } from './graph/loss-weight-count.js';
 import { rule as lossWithoutWeight } from './graph/loss-without-weight.js';
@@ -49,9 +50,13 @@ import { rule as activationOnLogits } from './loss/activation-on-logits.js';
 import { rule as doubleSoftmax } from './loss/double-softmax.js';
 import { rule as lossScale } from './loss/loss-scale.js';
 import { rule as lossWeightZero } from './loss/loss-weight-zero.js';
+import { rule as probabilitiesAsScores } from './loss/probabilities-as-scores.js';
+import { rule as scoresAsProbabilities } from './loss/scores-as-probabilities.js';
+import { rule as singleClassSoftmax } from './loss/single-class-softmax.js';
 import { rule as batchnormFrozenInTraining } from './normalization/batchnorm-frozen-in-training.js';
 import { rule as batchnormParamBlocks } from './normalization/batchnorm-param-blocks.js';
 import { rule as batchnormSingleValue } from './normalization/batchnorm-single-value.js';
+import { rule as dropoutRatioOutOfRange } from './normalization/dropout-ratio-out-of-range.js';
 import { rule as scaleFillerZero } from './normalization/scale-filler-zero.js';
 import { rule as backslashInPath } from './portability/backslash-in-path.js';
 import { rule as oldFormat } from './portability/old-format.js';
@@ -119,6 +124,7 @@ export const rules: readonly Rule[] = [
   inPlaceOverwritesBackwardData,
   inPlaceOverwritesInput,
   includeAndExclude,
+  inputOutsideDomain,
   labelBackprop,
   lossWeightCount,
   lossWithoutWeight,
@@ -148,9 +154,13 @@ export const rules: readonly Rule[] = [
   doubleSoftmax,
   lossScale,
   lossWeightZero,
+  probabilitiesAsScores,
+  scoresAsProbabilities,
+  singleClassSoftmax,
   batchnormFrozenInTraining,
   batchnormParamBlocks,
   batchnormSingleValue,
+  dropoutRatioOutOfRange,
   scaleFillerZero,
   backslashInPath,
   oldFormat,

@@ -1,6 +1,7 @@
 /** Will this net, with this solver, train, and if not, why? */
 import { liveness } from '../analysis/liveness.js';
-import type { ShapedNet } from '../analysis/shapes.js';
+import { outsideDomain } from '../analysis/outside-domain.js';
+import type { ShapedLayer, ShapedNet } from '../analysis/shapes.js';
 import type { Message } from '../document/message.js';
 import { bvlc } from '../schema/tables/bvlc.js';
 import { fineTunes, solverType, solverTypes } from '../solver/facts.js';
@@ -67,8 +68,16 @@ function judgeable(net: ShapedNet, solver: Message): boolean {
   if (!policies.some((p) => p === solver.str('lr_policy'))) return false;
   if (!net.layers.some((l) => l.node.tops.some((t) => (t.lossWeight ?? 0) !== 0))) return false;
   if (net.layers.every((l) => l.params.every((p) => p.lrMult === 0))) return false;
+  // Certain failures, told by rules of their own.
+  if (outsideDomain(net).length > 0 || net.layers.some(dropsOutOfRange)) return false;
   // Exact, but quadratic in depth: beyond the surrogate's reach all the same.
   return net.layers.length < 1500 && liveness(net).alive !== false;
+}
+
+function dropsOutOfRange({ node }: ShapedLayer): boolean {
+  if (node.type !== 'Dropout') return false;
+  const ratio = Math.fround(node.message.msg('dropout_param').num('dropout_ratio'));
+  return ratio < 0 || ratio >= 1;
 }
 
 /** Rates relative to base_lr, the nearest first. */
