@@ -36,8 +36,11 @@ import { rule as tooManyParams } from './graph/too-many-params.js';
 import { rule as trainTestWeightsDiffer } from './graph/train-test-weights-differ.js';
 import { rule as unknownBottom } from './graph/unknown-bottom.js';
 import { rule as unknownLayerType } from './graph/unknown-layer-type.js';
+import { rule as bilinearFillerMixesChannels } from './init/bilinear-filler-mixes-channels.js';
 import { rule as explodingInit } from './init/exploding-init.js';
 import { rule as gaussianFillerWithoutStd } from './init/gaussian-filler-without-std.js';
+import { rule as ignoredFillerParameter } from './init/ignored-filler-parameter.js';
+import { rule as preluFillerZero } from './init/prelu-filler-zero.js';
 import { rule as saturatingDepth } from './init/saturating-depth.js';
 import { rule as symmetricInit } from './init/symmetric-init.js';
 import { rule as uniformFillerDefaultRange } from './init/uniform-filler-default-range.js';
@@ -48,8 +51,11 @@ import { rule as accuracyIgnoreLabel } from './loss/accuracy-ignore-label.js';
 import { rule as accuracyOnRegression } from './loss/accuracy-on-regression.js';
 import { rule as activationOnLogits } from './loss/activation-on-logits.js';
 import { rule as doubleSoftmax } from './loss/double-softmax.js';
+import { rule as dropoutOnLogits } from './loss/dropout-on-logits.js';
+import { rule as ignoredNormalize } from './loss/ignored-normalize.js';
 import { rule as lossScale } from './loss/loss-scale.js';
 import { rule as lossWeightZero } from './loss/loss-weight-zero.js';
+import { rule as negativeLossWeight } from './loss/negative-loss-weight.js';
 import { rule as probabilitiesAsScores } from './loss/probabilities-as-scores.js';
 import { rule as scoresAsProbabilities } from './loss/scores-as-probabilities.js';
 import { rule as singleClassSoftmax } from './loss/single-class-softmax.js';
@@ -57,6 +63,7 @@ import { rule as batchnormFrozenInTraining } from './normalization/batchnorm-fro
 import { rule as batchnormParamBlocks } from './normalization/batchnorm-param-blocks.js';
 import { rule as batchnormSingleValue } from './normalization/batchnorm-single-value.js';
 import { rule as dropoutRatioOutOfRange } from './normalization/dropout-ratio-out-of-range.js';
+import { rule as movingAverageOutOfRange } from './normalization/moving-average-out-of-range.js';
 import { rule as scaleFillerZero } from './normalization/scale-filler-zero.js';
 import { rule as backslashInPath } from './portability/backslash-in-path.js';
 import { rule as oldFormat } from './portability/old-format.js';
@@ -99,6 +106,7 @@ import { rule as trainingFails } from './solver/training-fails.js';
 import { rule as unknownLrPolicy } from './solver/unknown-lr-policy.js';
 import { rule as unknownSolverType } from './solver/unknown-solver-type.js';
 import { rule as weightDecayTooStrong } from './solver/weight-decay-too-strong.js';
+import { rule as zeroDelta } from './solver/zero-delta.js';
 import { rule as missingBrace } from './syntax/missing-brace.js';
 import { rule as syntaxError } from './syntax/syntax-error.js';
 
@@ -140,8 +148,11 @@ export const rules: readonly Rule[] = [
   trainTestWeightsDiffer,
   unknownBottom,
   unknownLayerType,
+  bilinearFillerMixesChannels,
   explodingInit,
   gaussianFillerWithoutStd,
+  ignoredFillerParameter,
+  preluFillerZero,
   saturatingDepth,
   symmetricInit,
   uniformFillerDefaultRange,
@@ -152,8 +163,11 @@ export const rules: readonly Rule[] = [
   accuracyOnRegression,
   activationOnLogits,
   doubleSoftmax,
+  dropoutOnLogits,
+  ignoredNormalize,
   lossScale,
   lossWeightZero,
+  negativeLossWeight,
   probabilitiesAsScores,
   scoresAsProbabilities,
   singleClassSoftmax,
@@ -161,6 +175,7 @@ export const rules: readonly Rule[] = [
   batchnormParamBlocks,
   batchnormSingleValue,
   dropoutRatioOutOfRange,
+  movingAverageOutOfRange,
   scaleFillerZero,
   backslashInPath,
   oldFormat,
@@ -203,6 +218,7 @@ export const rules: readonly Rule[] = [
   unknownLrPolicy,
   unknownSolverType,
   weightDecayTooStrong,
+  zeroDelta,
   missingBrace,
   syntaxError,
 ];

@@ -66,7 +66,7 @@ function judgeable(net: ShapedNet, solver: Message): boolean {
   // Fields of forks change the rate (LARC, ramp-up) in ways that are not simulated.
   if (solver.names().some((name) => !(name in (bvlc.messages['SolverParameter'] ?? {})))) return false;
   if (!policies.some((p) => p === solver.str('lr_policy'))) return false;
-  if (!net.layers.some((l) => l.node.tops.some((t) => (t.lossWeight ?? 0) !== 0))) return false;
+  if (!net.layers.some((l) => l.node.tops.some((t) => (t.lossWeight ?? 0) > 0))) return false;
   if (net.layers.every((l) => l.params.every((p) => p.lrMult === 0))) return false;
   // Certain failures, told by rules of their own.
   if (outsideDomain(net).length > 0 || net.layers.some(dropsOutOfRange)) return false;
