@@ -89,6 +89,7 @@ import { rule as clipGradientsZero } from './solver/clip-gradients-zero.js';
 import { rule as iterSizeZero } from './solver/iter-size-zero.js';
 import { rule as learningRateDies } from './solver/learning-rate-dies.js';
 import { rule as learningRateGrows } from './solver/learning-rate-grows.js';
+import { rule as learningRateNeverDrops } from './solver/learning-rate-never-drops.js';
 import { rule as learningRateTooHigh } from './solver/learning-rate-too-high.js';
 import { rule as learningRateTooLow } from './solver/learning-rate-too-low.js';
 import { rule as missingScheduleParameter } from './solver/missing-schedule-parameter.js';
@@ -201,6 +202,7 @@ export const rules: readonly Rule[] = [
   iterSizeZero,
   learningRateDies,
   learningRateGrows,
+  learningRateNeverDrops,
   learningRateTooHigh,
   learningRateTooLow,
   missingScheduleParameter,

@@ -1,10 +1,14 @@
 /** What the rules about fillers of the wrong size share. */
 import { fillerEdit, suitableFiller } from '../../src/analysis/filler-choice.js';
 import type { Fix } from '../../src/engine/finding.js';
+import type { Rule, RuleMeta } from '../../src/engine/rule.js';
 import type { ViewAnalysis } from '../../src/analysis/net-analysis.js';
 import type { TextDocument } from '../../src/document/document.js';
 import { withAssumedShapes } from '../../src/training/assumed.js';
 import { oddFillers, type Gain } from '../../src/training/anomalies.js';
+import { startInWords } from '../../src/training/words.js';
+import { listNames } from '../net-rule.js';
+import { causeRule } from '../prognosis-rule.js';
 
 export type FillerDefect =
   | 'gaussian-filler-without-std'
@@ -37,8 +41,48 @@ export function fillerDefect(view: ViewAnalysis): { id: FillerDefect; gains: Gai
   return hit && { id: hit[0], gains: hit[1] };
 }
 
+/** What a message about such a defect is made of. */
+export interface ToldFillers {
+  gains: readonly Gain[];
+  first: Gain;
+  /** The layers, as messages list them. */
+  layers: string;
+  /** How the logits start, where that is out of the ordinary; else empty. */
+  start: string;
+  fate: string;
+  /** A filler that would suit the first of them. */
+  suitable: string;
+}
+
+/** A rule that tells one of these defects, where the prognosis blames the fillers. */
+export function fillerRule(
+  meta: RuleMeta & { id: FillerDefect },
+  message: (told: ToldFillers) => string,
+): Rule {
+  return causeRule(meta, ['filler'], ({ view, netDoc, editable, fate, report }) => {
+    const defect = fillerDefect(view);
+    if (defect?.id !== meta.id) return;
+    const { gains } = defect;
+    const first = gains[0]!;
+    const { layer, blob } = first.param;
+    report({
+      doc: netDoc,
+      at: blob.filler?.here() ?? layer.node.message.here(),
+      message: message({
+        gains,
+        first,
+        layers: listNames(gains.map((g) => g.param.layer.node.name)),
+        start: startInWords(view),
+        fate,
+        suitable: `weight_filler ${suitableFiller(view, first.param)}`,
+      }),
+      ...fillerFix(netDoc, view, gains, editable),
+    });
+  });
+}
+
 /** Fillers that keep the size, for all of them. */
-export function fillerFix(
+function fillerFix(
   doc: TextDocument,
   view: ViewAnalysis,
   gains: readonly Gain[],

@@ -1,11 +1,7 @@
-import { suitableFiller } from '../../src/analysis/filler-choice.js';
 import { shownNumber } from '../../src/solver/facts.js';
-import { startInWords } from '../../src/training/words.js';
-import { listNames } from '../net-rule.js';
-import { causeRule } from '../prognosis-rule.js';
-import { fillerDefect, fillerFix } from './ill-sized.js';
+import { fillerRule } from './ill-sized.js';
 
-export const rule = causeRule(
+export const rule = fillerRule(
   {
     id: 'vanishing-init',
     category: 'init',
@@ -14,19 +10,8 @@ export const rule = causeRule(
     description: 'Weights start so small that neither the signal nor the gradient gets through the net.',
     fix: 'unsafe',
   },
-  ['filler'],
-  ({ view, netDoc, editable, fate, report }) => {
-    const defect = fillerDefect(view);
-    if (defect?.id !== 'vanishing-init') return;
-    const { gains } = defect;
-    const first = gains[0]!;
+  ({ gains, first, layers, start, fate, suitable }) => {
     const factor = gains.reduce((product, g) => product * Math.sqrt(g.gain), 1);
-    const start = startInWords(view);
-    report({
-      doc: netDoc,
-      at: first.param.blob.filler?.here() ?? first.param.layer.node.message.here(),
-      message: `the weights of ${listNames(gains.map((g) => g.param.layer.node.name))} start too small: "${first.param.layer.node.name}" multiplies the size of its input by ${shownNumber(Math.sqrt(first.gain))}${gains.length > 1 ? `, the ${gains.length} layers together by ${shownNumber(factor)}` : ''}, and the gradient on its way back likewise${start ? `: ${start}` : ''}; ${fate}; fill by the number of inputs, e.g. weight_filler ${suitableFiller(view, first.param)}`,
-      ...fillerFix(netDoc, view, gains, editable),
-    });
+    return `the weights of ${layers} start too small: "${first.param.layer.node.name}" multiplies the size of its input by ${shownNumber(Math.sqrt(first.gain))}${gains.length > 1 ? `, the ${gains.length} layers together by ${shownNumber(factor)}` : ''}, and the gradient on its way back likewise${start ? `: ${start}` : ''}; ${fate}; fill by the number of inputs, e.g. ${suitable}`;
   },
 );

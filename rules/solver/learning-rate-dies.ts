@@ -1,5 +1,5 @@
 import { shownNumber } from '../../src/solver/facts.js';
-import { learningRate, totalRate } from '../../src/solver/schedule.js';
+import { learningRate, planOf, totalRate } from '../../src/solver/schedule.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { setFix, solverRule } from './solver-rule.js';
 
@@ -13,9 +13,7 @@ export const rule = solverRule(
     fix: 'unsafe',
   },
   (solver, report, doc, unit) => {
-    const policy = solver.str('lr_policy');
-    const maxIter = solver.num('max_iter');
-    const base = solver.num('base_lr');
+    const { policy, maxIter, base } = planOf(solver);
     if (policy === 'fixed' || maxIter < 100 || base <= 0) return;
     // A missing gamma is the cause told by missing-schedule-parameter.
     if (policy !== 'poly' && (!solver.has('gamma') || solver.num('gamma') === 0)) return;

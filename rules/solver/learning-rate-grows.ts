@@ -1,6 +1,6 @@
 import type { Message } from '../../src/document/message.js';
 import { shownNumber } from '../../src/solver/facts.js';
-import { learningRate } from '../../src/solver/schedule.js';
+import { learningRate, planOf } from '../../src/solver/schedule.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { setFix, solverRule } from './solver-rule.js';
 
@@ -14,9 +14,7 @@ export const rule = solverRule(
     fix: 'unsafe',
   },
   (solver, report, doc, unit) => {
-    const policy = solver.str('lr_policy');
-    const maxIter = solver.num('max_iter');
-    const base = solver.num('base_lr');
+    const { policy, maxIter, base } = planOf(solver);
     // The sigmoid policy rises by design, from 0 to base_lr and no further.
     if (policy === 'sigmoid' || maxIter <= 1 || base <= 0) return;
     const last = learningRate(solver, maxIter - 1);

@@ -10,6 +10,13 @@ export const forkPolicies: Readonly<Record<string, string>> = {
   multifixed: 'ssd and intel',
 };
 
+/** What a schedule starts from. */
+export const planOf = (solver: Message): { policy: string; maxIter: number; base: number } => ({
+  policy: solver.str('lr_policy'),
+  maxIter: solver.num('max_iter'),
+  base: solver.num('base_lr'),
+});
+
 /**
  * The rate of iteration `iter` (from 0), before lr_mult. NaN where Caffe computes NaN; undefined
  * where Caffe aborts (unknown policy, stepsize <= 0, negative gamma) or a fork's policy decides.
