@@ -24,7 +24,7 @@ export const rule = causeRule(
     const layers = unscaled(view).filter((l) => !ignoresTransform(l));
     const first = layers[0];
     if (!first) return;
-    const { mean, std } = inputScale(first);
+    const { mean, std } = inputScale(first, view.knowledge);
     const start = startInWords(view);
     const all = view.view.net
       .msgs('layer')
@@ -40,7 +40,7 @@ export const rule = causeRule(
     report({
       doc: netDoc,
       at: first.node.message.here(),
-      message: `${listNames(layers.map((l) => l.node.name))} ${layers.length === 1 ? 'hands' : 'hand'} out pixels of mean ${shownNumber(mean)} and standard deviation ${shownNumber(std)} (taken for natural 8-bit images)${start ? `, so that ${start}` : ', far above the size of 1 that fillers and usual learning rates are made for'}; ${fate}; ${scaled ? 'choose the scale so that they come out near 1' : `set transform_param { scale: ${SCALE} } (1/256) for training and testing, and do the same wherever the net is deployed`}`,
+      message: `${listNames(layers.map((l) => l.node.name))} ${layers.length === 1 ? 'hands' : 'hand'} out pixels of mean ${shownNumber(mean)} and standard deviation ${shownNumber(std)} (${view.knowledge.pixels ? 'as settings.pixels tells' : 'taken for natural 8-bit images'})${start ? `, so that ${start}` : ', far above the size of 1 that fillers and usual learning rates are made for'}; ${fate}; ${scaled ? 'choose the scale so that they come out near 1' : `set transform_param { scale: ${SCALE} } (1/256) for training and testing, and do the same wherever the net is deployed`}`,
       ...(editable && edits.length > 0
         ? {
             fix: {

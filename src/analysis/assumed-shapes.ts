@@ -31,7 +31,7 @@ export function assumeShapes(net: ShapedNet, types: InferOptions['types']): Shap
         if (open.includes(top)) given.set(top.name, filled(top, shape, side));
         else if (layer.node.bottoms.length === 0 && shape?.every(isKnown)) given.set(top.name, shape);
       }
-    const shaped = inferShapes(net.view, { given, types });
+    const shaped = inferShapes(net.view, { given, types, knowledge: net.knowledge });
     const cost = costOf(shaped);
     if (!best || cost < best.cost) best = { net: shaped, cost };
   }

@@ -60,7 +60,7 @@ function backward(
 ): BackwardResult {
   const moments = (top: Top | undefined): Moments | undefined => top && numbers.tops.get(top)?.moments;
   const context = {
-    ...contextOf(layer, layer.node.bottoms.map(moments), options),
+    ...contextOf(layer, layer.node.bottoms.map(moments), options, numbers.net),
     tops: layer.node.tops.map(moments),
     gradients,
     lossWeights: layer.node.tops.map((top) => top.lossWeight ?? 0),

@@ -5,12 +5,14 @@ import { buildGraph } from '../net/graph.js';
 import { showState } from '../net/state.js';
 import { statesOf } from '../net/states.js';
 import type { Shape } from '../shapes/shape.js';
+import type { Knowledge } from './knowledge.js';
 import { inferShapes } from './shapes.js';
 import type { ShapedNet } from './shapes.js';
 
 export interface AnalysisOptions {
   /** Shapes of blobs that a data layer makes, by blob name. */
   given: ReadonlyMap<string, Shape>;
+  knowledge?: Knowledge | undefined;
   /** Offsets of mistakes in the text; a layer that holds one is left out of account. */
   mistakes?: readonly number[];
 }
@@ -47,6 +49,7 @@ export function analyseNet(
   const views = states.map((states): ViewAnalysis => {
     const shaped = inferShapes(buildGraph(net, states, registry), {
       given: options.given,
+      knowledge: options.knowledge,
       types: registry,
       spoiled,
     });

@@ -8,10 +8,8 @@ import { assumeShapes } from './assumed-shapes.js';
 import type { InferOptions, ShapedLayer, ShapedNet } from './shapes.js';
 
 export interface NumbersOptions {
-  /** Pixels before `transform_param`, and the input of nets without data layer; natural images by default. */
+  /** Other pixels than those that the net's own knowledge tells of. */
   data?: DataDescription | undefined;
-  /** Number of classes, where the user tells it: labels are drawn from 0 to classes - 1. */
-  classes?: number | undefined;
   /** Layer types; with them, sizes that the text leaves open are assumed to be usual ones. */
   types?: InferOptions['types'] | undefined;
 }
@@ -47,7 +45,7 @@ export function propagate(text: ShapedNet, options: NumbersOptions = {}): Number
   const net = options.types ? assumeShapes(text, options.types) : text;
   const tops = new Map<Top, TopNumbers>();
   net.layers.forEach((layer, index) => {
-    const moments = forward(layer, tops, options);
+    const moments = forward(layer, tops, options, net);
     const spoiled = layer.node.bottoms.some((bottom) => bottom && tops.get(bottom)?.overflow);
     const unsure = net === text ? 0 : assumedFan(text.layers[index]!, layer);
     layer.node.tops.forEach((top, i) => {
@@ -108,6 +106,7 @@ export function contextOf(
   layer: ShapedLayer,
   bottoms: readonly (Moments | undefined)[],
   options: NumbersOptions,
+  { knowledge }: ShapedNet,
 ): ForwardContext {
   const { node } = layer;
   return {
@@ -119,8 +118,8 @@ export function contextOf(
     topShapes: layer.tops,
     topNames: node.tops.map((top) => top.name),
     params: layer.params.map((p) => p.owner?.blob ?? p.blob),
-    data: options.data ?? NATURAL,
-    classes: options.classes,
+    data: options.data ?? knowledge.pixels ?? NATURAL,
+    classes: knowledge.classes,
   };
 }
 
@@ -129,10 +128,11 @@ function forward(
   layer: ShapedLayer,
   known: ReadonlyMap<Top, TopNumbers>,
   options: NumbersOptions,
+  net: ShapedNet,
 ): (Moments | undefined)[] {
   const { node } = layer;
   const bottoms = node.bottoms.map((top) => top && known.get(top)?.moments);
-  const context = contextOf(layer, bottoms, options);
+  const context = contextOf(layer, bottoms, options, net);
   if (layer.type?.forward) return layer.type.forward(context);
   if (layer.type?.loss) return [];
   const wider = (m: Moments | undefined) => m && { ...m, widen: m.widen + UNKNOWN_LAYER };

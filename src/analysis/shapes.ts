@@ -13,6 +13,7 @@ import { gradientFlow, type GradientFlow, type Known } from '../net/gradient.js'
 import { inCaffeOrder, type GraphIssueId, type Issue } from '../net/issues.js';
 import { count, isKnown, showShape, type Shape } from '../shapes/shape.js';
 import { backwardIssues } from './backward-issues.js';
+import { NOTHING_TOLD, type Knowledge } from './knowledge.js';
 import { shareParams, type SharedParams } from './param-sharing.js';
 
 export interface ShapedLayer {
@@ -54,6 +55,8 @@ export interface ShapedNet {
   /** Elements of all parameters, shared ones once; undefined when a shape is unknown. */
   paramCount: number | undefined;
   gradient: GradientFlow;
+  /** What the user tells of its data. */
+  knowledge: Knowledge;
 }
 
 export interface InferOptions {
@@ -61,6 +64,7 @@ export interface InferOptions {
   spoiled?: (layer: Message) => boolean;
   /** Shapes of blobs that data layers make, by blob name. */
   given: ReadonlyMap<string, Shape>;
+  knowledge?: Knowledge | undefined;
   types: { find(type: string, dialects: readonly string[]): LayerType | undefined };
 }
 
@@ -96,7 +100,15 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
   const learning = layers.map(learns);
   const gradient = gradientFlow(view, learning);
   issues.push(...backwardIssues(view, gradientFlow(view, learning, true)));
-  return { view, layers, shapes, issues: inCaffeOrder(issues), paramCount: total(layers, shared), gradient };
+  return {
+    view,
+    layers,
+    shapes,
+    issues: inCaffeOrder(issues),
+    paramCount: total(layers, shared),
+    gradient,
+    knowledge: options.knowledge ?? NOTHING_TOLD,
+  };
 }
 
 /** A number of tops that a data layer lacks, but the user gives every one of them: some other reader makes them. */

@@ -1,5 +1,6 @@
 /** Flags over configurations: how each file is linted. */
 import { dirname, resolve } from 'node:path';
+import type { Knowledge } from '../analysis/knowledge.js';
 import { Discovery } from '../config/discover.js';
 import { IgnoreFiles, Patterns } from '../config/ignores.js';
 import type { ConfigLoader } from '../config/loader.js';
@@ -13,6 +14,7 @@ import type { LinterOptions } from '../lint/linter.js';
 import { shownPath } from './files.js';
 import {
   parseInputs,
+  parsePixels,
   parseRuleFlags,
   parseSchema,
   SettingsError,
@@ -168,13 +170,24 @@ export class Configured {
     return {
       schema: await this.schemaOf(config),
       rules,
-      analysis: { given },
+      analysis: { given, knowledge: this.knowledgeOf(config) },
       directives: this.run.inlineConfig && {
         unused: states.get(UNUSED_DIRECTIVE)?.level ?? 'off',
         withoutReason: states.get(DIRECTIVE_WITHOUT_REASON)?.level ?? 'off',
         known: new Set(catalogue.map((r) => r.meta.id)),
         skipped: new Set(all.filter((r) => !rules.includes(r)).map((r) => r.rule.meta.id)),
       },
+    };
+  }
+
+  private knowledgeOf({ settings, files }: ResolvedConfig): Knowledge {
+    const { pixels, classes } = settings;
+    return {
+      pixels:
+        pixels === undefined || pixels === 'natural'
+          ? undefined
+          : parsePixels(pixels, `${files.at(-1) ?? ''}: settings.pixels`),
+      classes,
     };
   }
 

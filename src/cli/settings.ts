@@ -6,6 +6,7 @@ import type { JsonSchema } from '../config/validate.js';
 import { loadYaml } from '../config/yaml.js';
 import type { SchemaChoice } from '../document/document.js';
 import type { Rule } from '../engine/rule.js';
+import { NATURAL, parseData, type DataDescription } from '../numeric/data.js';
 import { nearest } from '../schema/suggest.js';
 import type { Shape } from '../shapes/shape.js';
 
@@ -23,6 +24,17 @@ export function parseInputs(flags: readonly string[]): Map<string, Shape> {
     given.set(flag.slice(0, at), dims.map(Number));
   }
   return given;
+}
+
+/**
+ * "natural", "uniform:LOW:HIGH" or "normal:MEAN:STD" → what the pixels look like.
+ * @param from The flag or setting that holds it, as messages name it.
+ */
+export function parsePixels(text: string, from: string): DataDescription {
+  const data = text === 'natural' ? NATURAL : parseData(text);
+  if (!data)
+    throw new SettingsError(`${from} takes natural, uniform:LOW:HIGH or normal:MEAN:STD, not "${text}"`);
+  return data;
 }
 
 /** `--dialect` and `--proto` → how to choose the schema. */

@@ -45,12 +45,12 @@ export const settingsSchema: JsonSchema = {
     },
     pixels: {
       description:
-        'Values of the input before transform_param, for "caffe-lint inspect": "natural" (8-bit photographs, the default), "uniform:LOW:HIGH" or "normal:MEAN:STD".',
+        'Values of the input before transform_param: "natural" (8-bit photographs, the default), "uniform:LOW:HIGH" or "normal:MEAN:STD".',
       type: 'string',
       pattern: '^(natural|uniform:[^:]+:[^:]+|normal:[^:]+:[^:]+)$',
     },
     classes: {
-      description: 'Number of classes, for "caffe-lint inspect": labels go from 0 to classes - 1.',
+      description: 'Number of classes: labels go from 0 to classes - 1.',
       type: 'integer',
       minimum: 1,
     },

@@ -74,7 +74,7 @@ export function oddFillers(net: ShapedNet): Gain[] {
 export const unscaled = (net: ShapedNet): ShapedLayer[] =>
   net.layers.filter((l) => {
     if (!l.node.signature?.source) return false;
-    const { mean, std, known } = inputScale(l);
+    const { mean, std, known } = inputScale(l, net.knowledge);
     return known && Math.hypot(mean, std) > 10;
   });
 

@@ -26,7 +26,7 @@ export function withAssumedShapes(net: ShapedNet, guess: Guess = 'colour'): Shap
       layer.node.tops.forEach((top, i) =>
         given.set(top.name, filled(layer.tops[i], i, side, guess === 'grey' ? 1 : 3)),
       );
-    const tried = inferShapes(net.view, { given, types: registry });
+    const tried = inferShapes(net.view, { given, types: registry, knowledge: net.knowledge });
     const fits = tried.layers.every((l) => !l.refused && l.tops.every(complete));
     if (fits) return tried;
   }

@@ -9,7 +9,7 @@ import { builders } from './builders.js';
 import type { LossStep } from './loss-steps.js';
 import { Random } from './random.js';
 import type { Guess } from './assumed.js';
-import { SurrogateData, type DataShares } from './surrogate-data.js';
+import { CLASSES, SurrogateData, type DataShares } from './surrogate-data.js';
 import { tensor, type Step, type Tensor, type Weights } from './tensor.js';
 
 /** A layer or shape that the surrogate cannot imitate. */
@@ -103,6 +103,7 @@ export class Builder {
       this.batch,
       new Random(options.variant.seed ^ 0x5bd1e995),
       options.variant.data,
+      Math.min(CLASSES, Math.max(2, net.knowledge.classes ?? CLASSES)),
     );
   }
 

@@ -1,4 +1,5 @@
 /** How each layer type enters the surrogate. */
+import type { Knowledge } from '../analysis/knowledge.js';
 import type { ShapedLayer } from '../analysis/shapes.js';
 import { NATURAL } from '../numeric/data.js';
 import type { Builder } from './build.js';
@@ -42,20 +43,27 @@ const source: Build = (b, layer) => {
     const channels = Number(shape[1] ?? 1);
     const made = tensor(b.batch, positions, map > 1 ? INPUT_UNITS : Math.min(48, channels), channels);
     b.tensors.set(top, made);
-    const { mean, std } = b.options.change.healthyInput ? { mean: 0, std: 1 } : inputScale(layer);
+    const { mean, std } = b.options.change.healthyInput
+      ? { mean: 0, std: 1 }
+      : inputScale(layer, b.net.knowledge);
     b.data.add(made, mean, std);
   });
 };
 
 /** Mean and deviation of what a data layer hands out; 0 and 1 where the text cannot tell. */
-export function inputScale(layer: ShapedLayer): { mean: number; std: number; known: boolean } {
+export function inputScale(
+  layer: ShapedLayer,
+  { pixels }: Knowledge,
+): { mean: number; std: number; known: boolean } {
   const { type, message } = layer.node;
-  if (!/^(Data|ImageData|WindowData)$/.test(type)) return { mean: 0, std: 1, known: false };
+  if (!/^(Data|ImageData|WindowData)$/.test(type))
+    return pixels ? { mean: pixels.mean, std: pixels.std, known: true } : { mean: 0, std: 1, known: false };
+  const data = pixels ?? NATURAL;
   const param = message.msg('transform_param');
   const means = param.nums('mean_value');
-  const mean = param.has('mean_file') ? NATURAL.mean : means.reduce((s, v) => s + v / means.length, 0);
+  const mean = param.has('mean_file') ? data.mean : means.reduce((s, v) => s + v / means.length, 0);
   const scale = param.num('scale');
-  return { mean: (NATURAL.mean - mean) * scale, std: NATURAL.std * Math.abs(scale), known: true };
+  return { mean: (data.mean - mean) * scale, std: data.std * Math.abs(scale), known: true };
 }
 
 const pooling: Build = (b, layer) => {

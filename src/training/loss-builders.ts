@@ -5,7 +5,6 @@ import type { Builder } from './build.js';
 import { spatialSize, Unsupported } from './build.js';
 import { euclideanLoss, sigmoidLoss, softmaxLoss } from './loss-steps.js';
 import type { LossStep } from './loss-steps.js';
-import { CLASSES } from './surrogate-data.js';
 
 type Build = (b: Builder, layer: ShapedLayer) => void;
 
@@ -41,7 +40,7 @@ const softmaxWithLoss: Build = (b, layer) => {
   const param = layer.node.message.msg('softmax_param');
   if (param.num('axis') !== 1 || bottom.units < 2) throw new Unsupported('softmax');
   const factor = weight * normalisation(b, layer, 'VALID');
-  push(b, softmaxLoss(layer.node.name, bottom, b.data.labels, weight, factor));
+  push(b, softmaxLoss(layer.node.name, bottom, b.data, weight, factor));
 };
 
 const euclidean: Build = (b, layer) => {
@@ -55,7 +54,7 @@ const euclidean: Build = (b, layer) => {
   const pixels = answer && b.tensors.get(answer) && answer.layer.signature?.source;
   const kind = real === 1 && !pixels ? 'class' : 'pattern';
   const targets = b.data.target(per, kind);
-  const chance = kind === 'class' ? (CLASSES * CLASSES - 1) / 24 : real / 2;
+  const chance = kind === 'class' ? (b.data.classes ** 2 - 1) / 24 : real / 2;
   push(b, euclideanLoss(layer.node.name, bottom, targets, chance, share, weight));
 };
 

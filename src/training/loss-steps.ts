@@ -1,6 +1,6 @@
 /** Losses: value and gradient as Caffe computes them, per mean sample. */
 import { softmaxRows } from './norm-steps.js';
-import { CLASSES } from './surrogate-data.js';
+import type { SurrogateData } from './surrogate-data.js';
 import type { Step, Tensor } from './tensor.js';
 
 export interface LossStep extends Step {
@@ -25,7 +25,7 @@ const FLT_MIN = 1.17549435e-38;
 export function softmaxLoss(
   name: string,
   bottom: Tensor,
-  labels: Int32Array,
+  { labels, classes }: Pick<SurrogateData, 'labels' | 'classes'>,
   weight: number,
   factor: number,
 ): LossStep {
@@ -37,7 +37,7 @@ export function softmaxLoss(
     bottom,
     value: 0,
     hits: 0,
-    chance: Math.log(Math.min(units, CLASSES)),
+    chance: Math.log(Math.min(units, classes)),
     weight,
     forward() {
       softmaxRows(bottom.values, p, units);

@@ -14,6 +14,7 @@ export interface DataShares {
 export const EVEN: DataShares = { brightness: 1 / 3, pattern: 1 / 3 };
 export const EASY: DataShares = { brightness: 0.25, pattern: 0.6 };
 
+/** Most classes that are told apart; so many where the user tells no number. */
 export const CLASSES = 10;
 
 interface Source {
@@ -37,6 +38,7 @@ export class SurrogateData {
     readonly batch: number,
     private readonly random: Random,
     private readonly shares: DataShares,
+    readonly classes = CLASSES,
   ) {
     this.labels = new Int32Array(batch);
   }
@@ -65,7 +67,7 @@ export class SurrogateData {
   }
 
   private patterns(size: number): Float32Array[] {
-    return Array.from({ length: CLASSES }, () =>
+    return Array.from({ length: this.classes }, () =>
       Float32Array.from({ length: size }, () => this.random.normal()),
     );
   }
@@ -77,7 +79,7 @@ export class SurrogateData {
     const ofClass = Math.sqrt(this.shares.pattern);
     const noise = Math.sqrt(1 - this.shares.brightness - this.shares.pattern);
     for (let s = 0; s < this.batch; s++) {
-      const label = Math.floor(random.uniform() * CLASSES);
+      const label = Math.floor(random.uniform() * this.classes);
       this.labels[s] = label;
       const brightness = common * random.normal();
       for (const { tensor, mean, std, patterns } of this.sources) {

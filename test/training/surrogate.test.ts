@@ -9,6 +9,7 @@ import { batchNorm, lrn, softmax } from '../../src/training/norm-steps.js';
 import { pointwise, sigmoid, tanh } from '../../src/training/pointwise-steps.js';
 import { prognosis, type Prognosis } from '../../src/training/prognosis.js';
 import { Random } from '../../src/training/random.js';
+import { EVEN, SurrogateData } from '../../src/training/surrogate-data.js';
 import { tensor, weights, type Step, type Tensor } from '../../src/training/tensor.js';
 import { update } from '../../src/training/update.js';
 
@@ -125,4 +126,10 @@ describe('prognosis', () => {
     expect(foresee(text, 'base_lr: 0')).toBeUndefined();
     expect(foresee(text.replace('"ReLU"', '"Mystery"'), 'base_lr: 0.01')).toBeUndefined();
   });
+});
+
+test('labels stay below the number of classes that the user tells', () => {
+  const data = new SurrogateData(64, new Random(1), EVEN, 3);
+  data.draw();
+  expect(new Set(data.labels)).toEqual(new Set([0, 1, 2]));
 });

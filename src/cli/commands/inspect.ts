@@ -3,7 +3,6 @@ import { analyseNet } from '../../analysis/net-analysis.js';
 import { inspection, inspectTable } from '../../analysis/inspect.js';
 import { propagate } from '../../analysis/numbers.js';
 import { registry } from '../../layers/registry.js';
-import { parseData, type DataDescription } from '../../numeric/data.js';
 import { openDocument } from '../../document/document.js';
 import { printable } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
@@ -11,7 +10,7 @@ import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
 import { readSource } from '../files.js';
 import { Configured } from '../configured.js';
 import type { ConfigFlags } from '../configured.js';
-import { SettingsError } from '../settings.js';
+import { parsePixels, SettingsError } from '../settings.js';
 
 export interface InspectArguments extends ConfigFlags {
   net: string;
@@ -21,21 +20,12 @@ export interface InspectArguments extends ConfigFlags {
   solver?: string | undefined;
 }
 
-/** `--data uniform:LO:HI|normal:MEAN:STD`. */
-function describedData(flag: string | undefined): DataDescription | undefined {
-  if (flag === undefined || flag === 'natural') return undefined;
-  const data = parseData(flag);
-  if (!data) throw new SettingsError(`--data takes uniform:LOW:HIGH or normal:MEAN:STD, not "${flag}"`);
-  return data;
-}
-
 /** Run the command; answers the exit code. */
 export async function inspectCommand(argv: InspectArguments): Promise<number> {
   const source = readSource(argv.net);
   if (!(source instanceof SourceText)) throw new SettingsError(`${argv.net}: ${source.reason}`);
   const configured = new Configured(argv);
   await configured.prepare([argv.net]);
-  const { settings } = await configured.configFor(argv.net);
   const options = configured.optionsFor(argv.net);
   const doc = openDocument(source, options.schema);
   const net = doc.message;
@@ -58,8 +48,7 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
     return EXIT_PROBLEMS;
   }
   const numbers = propagate(view, {
-    data: describedData(argv.data ?? settings.pixels),
-    classes: settings.classes,
+    data: argv.data === undefined ? undefined : parsePixels(argv.data, '--data'),
     types: registry,
   });
   process.stdout.write(
