@@ -10,6 +10,8 @@ import { rule as trainTestSameSource } from './data/train-test-same-source.js';
 import { rule as trainTestTransformMismatch } from './data/train-test-transform-mismatch.js';
 import { rule as unscaledInput } from './data/unscaled-input.js';
 import { rule as deployDiffersFromTraining } from './deploy/deploy-differs-from-training.js';
+import { rule as finetuneNoLayerMatches } from './finetune/finetune-no-layer-matches.js';
+import { rule as finetuneShapeMismatch } from './finetune/finetune-shape-mismatch.js';
 import { rule as nothingLearns } from './finetune/nothing-learns.js';
 import { rule as backwardNotImplemented } from './graph/backward-not-implemented.js';
 import { rule as bottomTopCount } from './graph/bottom-top-count.js';
@@ -123,6 +125,8 @@ export const rules: readonly Rule[] = [
   trainTestTransformMismatch,
   unscaledInput,
   deployDiffersFromTraining,
+  finetuneNoLayerMatches,
+  finetuneShapeMismatch,
   nothingLearns,
   backwardNotImplemented,
   bottomTopCount,

@@ -15,6 +15,7 @@ const order = [
   'src/shapes',
   'src/numeric',
   'src/layers',
+  'src/weights',
   'src/analysis',
   'src/solver',
   'src/training',

@@ -1,13 +1,14 @@
 /**
  * Every rule against its fixture folder. A case is a file, or a folder with a solver and its net. In
  * `invalid` each finding of the rule is marked on its line by `# expect: part of the message`; in
- * `valid` the rule is silent. `NAME.fixed.prototxt` holds the text after the rule's own fixes.
+ * `valid` the rule is silent. `known.json` in a folder holds what a user would tell in settings (support/known.ts). `NAME.fixed.prototxt` holds the text after the rule's own fixes.
  */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { parse } from '../grammar/parser.js';
 import { rules } from '../rules/index.js';
+import { knownIn, type Known } from './support/known.js';
 import { fixTexts, lineOf, lintTexts } from './support/lint.js';
 
 const folder = join(import.meta.dirname, '..', 'fixtures', 'rules');
@@ -16,6 +17,8 @@ interface Case {
   name: string;
   texts: Record<string, string>;
   fixed: Record<string, string>;
+  /** What the user tells besides, from `known.json`. */
+  known: Known;
 }
 
 function casesOf(id: string, kind: 'valid' | 'invalid'): Case[] {
@@ -26,12 +29,15 @@ function casesOf(id: string, kind: 'valid' | 'invalid'): Case[] {
     const path = join(at, name);
     const inFolder = statSync(path).isDirectory();
     const dir = inFolder ? path : at;
-    const files = inFolder ? readdirSync(dir).filter((f) => !f.includes('.fixed.')) : [name];
+    const files = inFolder
+      ? readdirSync(dir).filter((f) => /\.prototxt$/.test(f) && !f.includes('.fixed.'))
+      : [name];
     const read = (f: string): string => readFileSync(join(dir, f), 'utf8');
     const fixedName = (f: string): string => f.replace(/\.prototxt$/, '.fixed.prototxt');
     const ordered = files.sort((a, b) => Number(b.startsWith('solver')) - Number(a.startsWith('solver')));
     return {
       name,
+      known: inFolder ? knownIn(dir) : {},
       texts: Object.fromEntries(ordered.map((f) => [f, read(f)])),
       fixed: Object.fromEntries(
         ordered.flatMap((f) => (existsSync(join(dir, fixedName(f))) ? [[f, read(fixedName(f))]] : [])),
@@ -54,13 +60,13 @@ describe.each(rules.map((rule) => ({ id: rule.meta.id, rule })))('$id', ({ id, r
     expect({ valid: valid.length > 0, invalid: invalid.length > 0 }).toEqual({ valid: true, invalid: true });
   });
 
-  test.each(valid)('valid/$name', ({ texts }) => {
-    const found = lintTexts(texts, { rules: [rule] }).flatMap((r) => r.findings);
+  test.each(valid)('valid/$name', ({ texts, known }) => {
+    const found = lintTexts(texts, { rules: [rule], known }).flatMap((r) => r.findings);
     expect(found.map((f) => `${f.source.path}:${lineOf(f)} ${f.message}`)).toEqual([]);
   });
 
-  test.each(invalid)('invalid/$name', ({ texts, fixed }) => {
-    const results = lintTexts(texts, { rules: [rule] });
+  test.each(invalid)('invalid/$name', ({ texts, fixed, known }) => {
+    const results = lintTexts(texts, { rules: [rule], known });
     for (const [name, text] of Object.entries(texts)) {
       const found = results.filter((r) => r.doc.source.path === name).flatMap((r) => r.findings);
       const expected = expectations(text);
@@ -84,7 +90,7 @@ describe.each(rules.map((rule) => ({ id: rule.meta.id, rule })))('$id', ({ id, r
       fixedFile: hasFix,
     });
     if (!hasFix) return;
-    const outcome = fixTexts(texts, { rules: [rule] });
+    const outcome = fixTexts(texts, { rules: [rule], known });
     expect(outcome.circular).toBe(false);
     for (const [name, text] of Object.entries(texts)) {
       const after = outcome.fixed.find((f) => f.source.path === name)?.text ?? text;
@@ -93,7 +99,7 @@ describe.each(rules.map((rule) => ({ id: rule.meta.id, rule })))('$id', ({ id, r
     }
     const again = fixTexts(
       Object.fromEntries(outcome.results.map((r) => [r.doc.source.path, r.doc.source.text])),
-      { rules: [rule] },
+      { rules: [rule], known },
     );
     expect(again.fixed).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { appendField } from '../../src/document/edit-verbs.js';
 import { count, isKnown } from '../../src/shapes/shape.js';
-import { fineTunes, shownNumber } from '../../src/solver/facts.js';
+import { shownNumber } from '../../src/solver/facts.js';
 import { normalisedBehind } from '../../src/analysis/normalised.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { netRule } from '../net-rule.js';
@@ -15,13 +15,14 @@ export const rule = netRule(
     fix: 'unsafe',
   },
   ({ view, unit, doc, report }) => {
-    if (fineTunes(unit.solver) || !view.layers.some((l) => l.node.signature?.loss)) return;
+    if (view.knowledge.trained?.unread || !view.layers.some((l) => l.node.signature?.loss)) return;
     for (const layer of view.layers)
       for (const p of layer.params) {
         const filler = p.blob.filler;
         if (
           p.blob.role !== 'weight' ||
           p.owner ||
+          p.blob.trained ||
           !filler?.node ||
           filler.str('type') !== 'gaussian' ||
           filler.has('std')

@@ -2,7 +2,6 @@ import { fillsZero, liveness } from '../../src/analysis/liveness.js';
 import type { ParamFact } from '../../src/analysis/shapes.js';
 import { fillerEdit, suitableFiller } from '../../src/analysis/filler-choice.js';
 import type { Fix } from '../../src/engine/finding.js';
-import { fineTunes } from '../../src/solver/facts.js';
 import { listNames, netRule } from '../net-rule.js';
 
 export const rule = netRule(
@@ -15,8 +14,9 @@ export const rule = netRule(
       'Weights that start at zero keep each other at zero, so the predictions never depend on the input.',
     fix: 'unsafe',
   },
-  ({ view, unit, doc, report }) => {
-    if (fineTunes(unit.solver)) return;
+  ({ view, doc, report }) => {
+    const { trained } = view.knowledge;
+    if (trained?.unread) return;
     const { alive, zeroParams } = liveness(view);
     if (alive !== false) return;
     const weights = zeroParams.filter((p) => p.blob.role === 'weight' && p.owner === undefined);
@@ -37,7 +37,7 @@ export const rule = netRule(
           : `${weights.length === 1 ? 'starts' : 'start'} at zero (${missing.length} without weight_filler: Caffe's default is constant 0)`;
     report({
       at: first.layer.node.message.here(),
-      message: `${weights.length === 1 ? 'layer' : `${weights.length} layers`} ${listNames(names)} ${what}: the activations behind them are the same for every input, and the gradient in front of them is multiplied by zero weights, so ${frozen.length === weights.length ? 'the weights (lr_mult 0) never change' : 'no weight ever moves; only the last bias learns how frequent each class is'}, and the loss stays at ln K for K classes (0.6931 for two, 2.3026 for ten); give each a weight_filler, e.g. ${suitableFiller(view, first)}, unless trained weights are loaded`,
+      message: `${weights.length === 1 ? 'layer' : `${weights.length} layers`} ${listNames(names)} ${what}: the activations behind them are the same for every input, and the gradient in front of them is multiplied by zero weights, so ${frozen.length === weights.length ? 'the weights (lr_mult 0) never change' : 'no weight ever moves; only the last bias learns how frequent each class is'}, and the loss stays at ln K for K classes (0.6931 for two, 2.3026 for ten); give each a weight_filler, e.g. ${suitableFiller(view, first)}, ${trained ? `for the trained weights have no layer of ${weights.length === 1 ? 'this name' : 'these names'}` : 'unless trained weights are loaded'}`,
       fix: fixOf(weights),
     });
 

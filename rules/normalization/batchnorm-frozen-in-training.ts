@@ -1,5 +1,5 @@
 import { removeWithEmptyParent } from '../../src/document/edit-verbs.js';
-import { fineTunes, shownNumber } from '../../src/solver/facts.js';
+import { shownNumber } from '../../src/solver/facts.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { listNames, netRule } from '../net-rule.js';
 
@@ -13,9 +13,12 @@ export const rule = netRule(
     fix: 'unsafe',
   },
   ({ view, unit, doc, report }) => {
-    if (fineTunes(unit.solver) || !view.layers.some((l) => l.node.signature?.loss)) return;
+    if (view.knowledge.trained?.unread || !view.layers.some((l) => l.node.signature?.loss)) return;
     const frozen = view.layers.filter(
-      (l) => l.node.type === 'BatchNorm' && l.node.message.msg('batch_norm_param').bool('use_global_stats'),
+      (l) =>
+        l.node.type === 'BatchNorm' &&
+        l.node.message.msg('batch_norm_param').bool('use_global_stats') &&
+        !view.loaded.covered.has(l),
     );
     const first = frozen[0];
     if (!first) return;

@@ -1,6 +1,5 @@
 import { fillsZero, liveness } from '../../src/analysis/liveness.js';
 import { setField } from '../../src/document/edit-verbs.js';
-import { fineTunes } from '../../src/solver/facts.js';
 import { netRule } from '../net-rule.js';
 
 export const rule = netRule(
@@ -12,13 +11,14 @@ export const rule = netRule(
     description: 'A Scale layer whose `filler` gives 0 multiplies everything by zero.',
     fix: 'unsafe',
   },
-  ({ view, unit, doc, report }) => {
-    if (fineTunes(unit.solver)) return;
+  ({ view, doc, report }) => {
+    if (view.knowledge.trained?.unread) return;
     const zero = view.layers.flatMap((l) =>
       l.params.filter(
         (p) =>
           p.blob.role === 'scale' &&
           p.owner === undefined &&
+          !p.blob.trained &&
           p.blob.filler?.node !== undefined &&
           fillsZero(p.blob.filler),
       ),

@@ -21,9 +21,10 @@ export interface Liveness {
   zeroParams: ParamFact[];
 }
 
-/** A parameter whose every element starts as exactly 0. */
+/** A parameter whose every element starts as exactly 0, trained weights taken into account. */
 export function startsAtZero(param: ParamFact): boolean {
-  const { filler, constant } = (param.owner ?? param).blob;
+  const { filler, constant, trained } = (param.owner ?? param).blob;
+  if (trained) return trained.known && trained.mean === 0 && trained.variance === 0;
   if (filler === undefined) return constant === 0;
   return fillsZero(filler);
 }

@@ -7,12 +7,18 @@ import { statesOf } from '../net/states.js';
 import type { Shape } from '../shapes/shape.js';
 import type { Knowledge } from './knowledge.js';
 import { inferShapes } from './shapes.js';
+import type { TrainedWeights } from './trained.js';
 import type { ShapedNet } from './shapes.js';
 
 export interface AnalysisOptions {
   /** Shapes of blobs that a data layer makes, by blob name. */
   given: ReadonlyMap<string, Shape>;
   knowledge?: Knowledge | undefined;
+  /**
+   * The trained weights that training starts from.
+   * @param solver Path of the solver, where there is one, and its `weights` fields.
+   */
+  weightsOf?: (solver: string | undefined, fields: readonly string[]) => TrainedWeights | undefined;
   /** Offsets of mistakes in the text; a layer that holds one is left out of account. */
   mistakes?: readonly number[];
 }

@@ -15,6 +15,7 @@ import { count, isKnown, showShape, type Shape } from '../shapes/shape.js';
 import { backwardIssues } from './backward-issues.js';
 import { NOTHING_TOLD, type Knowledge } from './knowledge.js';
 import { shareParams, type SharedParams } from './param-sharing.js';
+import { loadWeights, type Loaded } from './trained.js';
 
 export interface ShapedLayer {
   node: LayerNode;
@@ -57,6 +58,8 @@ export interface ShapedNet {
   gradient: GradientFlow;
   /** What the user tells of its data. */
   knowledge: Knowledge;
+  /** What becomes of the trained weights that are at hand. */
+  loaded: Loaded;
 }
 
 export interface InferOptions {
@@ -100,6 +103,7 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
   const learning = layers.map(learns);
   const gradient = gradientFlow(view, learning);
   issues.push(...backwardIssues(view, gradientFlow(view, learning, true)));
+  const knowledge = options.knowledge ?? NOTHING_TOLD;
   return {
     view,
     layers,
@@ -107,7 +111,8 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
     issues: inCaffeOrder(issues),
     paramCount: total(layers, shared),
     gradient,
-    knowledge: options.knowledge ?? NOTHING_TOLD,
+    knowledge,
+    loaded: loadWeights(layers, knowledge.trained?.models ?? []),
   };
 }
 

@@ -1,6 +1,7 @@
 /** Flags over configurations: how each file is linted. */
 import { dirname, resolve } from 'node:path';
 import type { Knowledge } from '../analysis/knowledge.js';
+import type { AnalysisOptions } from '../analysis/net-analysis.js';
 import { Discovery } from '../config/discover.js';
 import { IgnoreFiles, Patterns } from '../config/ignores.js';
 import type { ConfigLoader } from '../config/loader.js';
@@ -12,6 +13,7 @@ import { DIRECTIVE_WITHOUT_REASON, UNUSED_DIRECTIVE } from '../engine/directives
 import type { Rule } from '../engine/rule.js';
 import type { LinterOptions } from '../lint/linter.js';
 import { shownPath } from './files.js';
+import type { Problem } from './files.js';
 import {
   parseInputs,
   parsePixels,
@@ -22,6 +24,7 @@ import {
   withRuleFlags,
 } from './settings.js';
 import type { RuleFlags } from './settings.js';
+import { WeightFiles } from './weights.js';
 
 export interface ConfigFlags {
   config?: string | undefined;
@@ -30,7 +33,10 @@ export interface ConfigFlags {
   dialect?: string | undefined;
   proto?: string | undefined;
   input: string[];
+  weights?: string | undefined;
 }
+
+type WeightsOf = NonNullable<AnalysisOptions['weightsOf']>;
 
 export interface RuleRunFlags {
   rule: string[];
@@ -53,6 +59,7 @@ export class Configured {
   private readonly configs = new Map<string, ResolvedConfig>();
   private readonly options = new Map<ResolvedConfig, LinterOptions>();
   private ruleFlags: RuleFlags = new Map();
+  private readonly weights = new WeightFiles();
 
   constructor(
     private readonly flags: ConfigFlags,
@@ -101,6 +108,11 @@ export class Configured {
         ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
       },
     };
+  }
+
+  /** Files of trained weights that were found and could not be read. */
+  get notes(): readonly Problem[] {
+    return this.weights.notes;
   }
 
   /** Every rule that one of the prepared files has. */
@@ -164,19 +176,37 @@ export class Configured {
     const states = this.statesOf(config);
     const all = ruleSettings(states, catalogue);
     const wanted = this.run.errorsOnly ? all.filter((r) => r.severity === 'error') : all;
-    // Trained weights take the place of what the fillers make.
-    const rules = settings.weights ? wanted.filter((r) => r.rule.meta.category !== 'init') : wanted;
+    // Trained weights take the place of what the fillers make; which ones, only the file tells.
+    const weights = this.weightsOf(config);
+    const unread = weights(undefined, [])?.unread;
+    const rules = unread ? wanted.filter((r) => r.rule.meta.category !== 'init') : wanted;
     const given = new Map([...Object.entries(settings.inputs ?? {}), ...parseInputs(this.flags.input)]);
     return {
       schema: await this.schemaOf(config),
       rules,
-      analysis: { given, knowledge: this.knowledgeOf(config) },
+      analysis: { given, knowledge: this.knowledgeOf(config), weightsOf: weights },
       directives: this.run.inlineConfig && {
         unused: states.get(UNUSED_DIRECTIVE)?.level ?? 'off',
         withoutReason: states.get(DIRECTIVE_WITHOUT_REASON)?.level ?? 'off',
         known: new Set(catalogue.map((r) => r.meta.id)),
         skipped: new Set(all.filter((r) => !rules.includes(r)).map((r) => r.rule.meta.id)),
       },
+    };
+  }
+
+  /** `--weights` goes before the solver's field, as in `caffe train`, and that before the settings. */
+  private weightsOf({ settings }: ResolvedConfig): WeightsOf {
+    const { weights: flag } = this.flags;
+    if (flag !== undefined) {
+      const named = this.weights.named(flag);
+      return () => named;
+    }
+    const { weights: set } = settings;
+    return (solver, fields) => {
+      const found = solver === undefined ? undefined : this.weights.ofSolver(solver, fields);
+      if (found && !found.unread) return found;
+      if (typeof set === 'string') return this.weights.ofSettings(set);
+      return found ?? (set ? { models: [], unread: true } : undefined);
     };
   }
 

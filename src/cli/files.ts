@@ -121,7 +121,7 @@ export function binaryReason(bytes: Buffer, path: string): string | undefined {
 }
 
 /**
- * The file that a solver names: as Caffe resolves it, from the working folder; failing that beside
+ * The file that a solver or net names: as Caffe resolves it, from the working folder; failing that beside
  * the solver; failing that from the folders above it, for solvers written to be run from a
  * repository's root.
  */

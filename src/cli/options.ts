@@ -29,6 +29,7 @@ export const commonOptions = {
   },
   proto: { type: 'string', describe: 'use this caffe.proto instead of the built-in tables' },
   input: list('shape of a blob that a data layer makes: NAME=D,D,D'),
+  weights: { type: 'string', describe: 'trained weights that training starts from: FILE.caffemodel' },
   config: { alias: 'c', type: 'string', describe: 'use this configuration, look for no other' },
   'config-lookup': on('look for configurations (--no-config-lookup: do not, and run no code)'),
   plugins: on('load the plugins that a configuration names (--no-plugins: do not)'),

@@ -3,6 +3,8 @@ import type { TextDocument } from '../document/document.js';
 import type { Message } from '../document/message.js';
 import { analyseNet } from '../analysis/net-analysis.js';
 import type { AnalysisOptions, NetAnalysis } from '../analysis/net-analysis.js';
+import type { TrainedWeights } from '../analysis/trained.js';
+import { fineTunes } from '../solver/facts.js';
 
 /** A net field of a solver. */
 export interface NamedNet {
@@ -45,7 +47,16 @@ export class Unit {
     if (!net || !this.netDoc || this.netDoc.tree.errors.length > 0) return undefined;
     if (this.netDoc.upgrade.refusals.length > 0) return undefined;
     const mistakes = this.netDoc.issues.map((i) => i.start);
-    return (this.analysed ??= analyseNet(net, this.solver, { ...this.options, mistakes }));
+    const knowledge = { ...this.options.knowledge, trained: this.trained };
+    return (this.analysed ??= analyseNet(net, this.solver, { ...this.options, knowledge, mistakes }));
+  }
+
+  /** Where training starts from; undefined: from the fillers. */
+  private get trained(): TrainedWeights | undefined {
+    const { solver, solverDoc, options } = this;
+    const fields = solver?.strs('weights') ?? [];
+    const found = options.weightsOf?.(solverDoc?.source.path, fields);
+    return found ?? (fineTunes(solver) ? { models: [], unread: true } : undefined);
   }
 
   get documents(): TextDocument[] {

@@ -51,12 +51,36 @@ function checkParamBlocks(c: SetupContext): void {
   );
 }
 
-/** With the statistics of the text, all 0, it divides by the root of eps (use_global_stats, or TEST). */
+/**
+ * Mean and variance that it normalises by (use_global_stats, or TEST): those of trained weights, blobs
+ * 0 and 1 over the scale factor in blob 2; without any all 0, so that it divides by the root of eps.
+ */
+function storedStatistics({ params }: ForwardContext): { mean: number; spread: number; variance: number } {
+  const [mean, variance, factor] = params.map((p) => p.trained);
+  // batch_norm_layer.cpp: a factor of 0 makes both 0.
+  if (!mean?.known || !variance?.known || !factor?.known || factor.mean === 0)
+    return { mean: 0, spread: 0, variance: 0 };
+  const scale = 1 / factor.mean;
+  return {
+    mean: scale * mean.mean,
+    spread: scale ** 2 * mean.variance,
+    variance: Math.max(0, scale * variance.mean),
+  };
+}
+
 function forwardBatchNorm(m: Moments, c: ForwardContext): Moments {
   const param = c.layer.msg('batch_norm_param');
   const stored = param.has('use_global_stats') ? param.bool('use_global_stats') : c.phase === 'TEST';
   const eps = param.num('eps');
-  if (stored) return scaled(m, { mean: 1 / Math.sqrt(eps), variance: 0, known: true }, undefined);
+  if (stored) {
+    const { mean, spread, variance } = storedStatistics(c);
+    const by = 1 / Math.sqrt(variance + eps);
+    return scaled(
+      m,
+      { mean: by, variance: 0, known: true },
+      { mean: -mean * by, variance: spread * by * by, known: true },
+    );
+  }
   return batchNorm(m, eps, channelSamples(m, c.bottomShapes[0]));
 }
 
@@ -66,7 +90,13 @@ function backwardBatchNorm(c: BackwardContext): BackwardResult {
   if (!g || !m) return { bottoms: [] };
   const stored = param.has('use_global_stats') ? param.bool('use_global_stats') : c.phase === 'TEST';
   const eps = param.num('eps');
-  return { bottoms: [stored ? times(g, 1 / eps) : throughBatchNorm(g, m, eps, c.bottomShapes[0])] };
+  return {
+    bottoms: [
+      stored
+        ? times(g, 1 / (storedStatistics(c).variance + eps))
+        : throughBatchNorm(g, m, eps, c.bottomShapes[0]),
+    ],
+  };
 }
 
 export const layers = [

@@ -8,7 +8,7 @@ import { checkFiller } from './filler-check.js';
 import { defineLayer } from './layer-type.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { place } from './place.js';
-import { fillerStats } from '../numeric/filler.js';
+import { paramStats } from '../numeric/forward.js';
 import { convAxes } from '../numeric/geometry.js';
 import { throughWeights, weightGradients } from '../numeric/gradient-linear.js';
 import type { BackwardContext, BackwardResult, ParamGradient } from '../numeric/gradient.js';
@@ -161,8 +161,8 @@ function mapOf(c: ForwardContext, kind: ConvKind, i: number): LinearMap | undefi
     inputs,
     width: isKnown(channels) ? channels : inputs,
     axes,
-    weight: fillerStats(weight.filler, weight.shape),
-    bias: bias && fillerStats(bias.filler, bias.shape),
+    weight: paramStats(weight),
+    bias: bias && paramStats(bias),
   };
 }
 

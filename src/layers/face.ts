@@ -10,9 +10,8 @@ import { forkLayer } from './fork-layer.js';
 import type { ParamBlob, SetupContext, SetupResult } from './layer-type.js';
 import { legacyShape, lossTop, needDim, sameLegacy } from './legacy-shape.js';
 import { place } from './place.js';
-import { firstTop, knownOr } from '../numeric/forward.js';
+import { firstTop, knownOr, paramStats } from '../numeric/forward.js';
 import { linear } from '../numeric/linear.js';
-import { fillerStats } from '../numeric/filler.js';
 import { constant, type ForwardContext, type Moments } from '../numeric/moments.js';
 
 /** Axes from `axis` on become one vector; a row of weights for each output. */
@@ -67,7 +66,7 @@ function forwardMargin(m: Moments, c: ForwardContext, unitRows: boolean): Moment
   const shape = c.params[0]?.shape;
   const inputs = knownOr(shape?.[1], 0);
   if (!c.params[0] || inputs === 0) return undefined;
-  const filled = fillerStats(c.params[0].filler, shape);
+  const filled = paramStats(c.params[0]);
   const weight = unitRows ? { mean: 0, variance: 1 / inputs, known: true } : filled;
   return linear(m, { inputs, width: inputs, axes: [], weight });
 }
@@ -100,7 +99,7 @@ export const layers = [
     setup: setupCenterLoss,
     // Half the squared distance to centres that start where the filler puts them.
     forward: firstTop((m, c) => {
-      const centre = fillerStats(c.params[0]?.filler, c.params[0]?.shape);
+      const centre = paramStats(c.params[0]);
       const square = m.second + centre.variance + centre.mean ** 2 - 2 * m.mean * centre.mean;
       return constant((square * knownOr(count(c.bottomShapes[0], 1), 1)) / 2);
     }),

@@ -31,11 +31,11 @@ export const passed: Forward = ofFirst((m) => m);
 /** The same, by a factor of e^`by` less sure. */
 export const widened = (by: number): Forward => ofFirst((m) => ({ ...m, widen: m.widen + by }));
 
-/** How a parameter blob is filled. */
+/** How a parameter blob is filled: by trained weights, or by its filler. */
 export const paramStats = (blob: ParamBlob | undefined): FillerStats =>
   blob === undefined
     ? { mean: 0, variance: 0, known: false }
-    : fillerStats(blob.filler, blob.shape, blob.constant ?? 0);
+    : (blob.trained ?? fillerStats(blob.filler, blob.shape, blob.constant ?? 0));
 
 /** The number of classes along an axis, counted from the end when negative. */
 export function along(shape: Shape, axis: number): number | undefined {

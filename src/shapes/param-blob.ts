@@ -9,4 +9,6 @@ export interface ParamBlob {
   filler?: Message;
   /** The value it is filled with where no filler decides. */
   constant?: number;
+  /** What trained weights fill it with, in the place of filler and constant. */
+  trained?: { mean: number; variance: number; known: boolean };
 }

@@ -58,7 +58,7 @@ function foresee(net: ShapedNet, solver: Message): Prognosis | undefined {
 const SHORTEST = 20;
 
 function judgeable(net: ShapedNet, solver: Message): boolean {
-  if (fineTunes(solver) || net.issues.length > 0) return false;
+  if (fineTunes(solver) || net.knowledge.trained || net.issues.length > 0) return false;
   if (!(solver.num('base_lr') > 0) || solver.num('clip_gradients') === 0) return false;
   if (solver.num('iter_size') < 1 && solver.has('iter_size')) return false;
   if (solver.num('momentum') >= 1 || !(solver.num('max_iter') >= SHORTEST)) return false;

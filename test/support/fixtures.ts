@@ -29,7 +29,7 @@ function casesIn(folder: string): FixtureCase[] {
 }
 
 function filesOf(folder: string): string[] {
-  const names = readdirSync(folder).filter((f) => !f.includes('.fixed.'));
+  const names = readdirSync(folder).filter((f) => /\.prototxt$/.test(f) && !f.includes('.fixed.'));
   const solverFirst = (a: string, b: string): number =>
     Number(b.startsWith('solver')) - Number(a.startsWith('solver')) || (a < b ? -1 : 1);
   return names.sort(solverFirst).map((f) => join(folder, f));

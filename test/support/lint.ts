@@ -8,12 +8,14 @@ import type { FileResult } from '../../src/lint/linter.js';
 import { fixToFixedPoint } from '../../src/lint/fix.js';
 import type { FixOutcome } from '../../src/lint/fix.js';
 import { SourceText } from '../../src/text/source-text.js';
+import { analysisOf, type Known } from './known.js';
 import { rules } from '../../rules/index.js';
 
 export interface Options {
   rules?: readonly Rule[];
   schema?: SchemaChoice;
   input?: Record<string, number[]>;
+  known?: Known;
 }
 
 /** Files by name → results. Solvers find the nets among the given files. */
@@ -28,7 +30,7 @@ export function lintTexts(texts: Record<string, string>, options: Options = {}):
         severity: rule.meta.severity === 'error' ? 'error' : 'warn',
         options: rule.meta.defaults ?? {},
       })),
-      analysis: { given: new Map(Object.entries(options.input ?? {})) },
+      analysis: { given: new Map(Object.entries(options.input ?? {})), ...analysisOf(options.known) },
     },
     (_, path) => sources.find((s) => basename(s.path) === basename(path)),
   );

@@ -98,7 +98,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   if (argv.diff) await printPatch(outcome);
   else if (textOnStdout) printText(inputs, outcome);
   if (fixing && !argv.diff) summariseFixes(outcome, argv.fix, choice, say);
-  for (const note of inputs.notes)
+  for (const note of [...inputs.notes, ...configured.notes])
     process.stderr.write(say.dim(`${printable(shownPath(note.path))}: ${note.reason}\n`));
   if (textOnStdout || !forPrograms(outputs)) complain(inputs.problems);
   complain(unwritten);
