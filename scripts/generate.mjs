@@ -140,24 +140,26 @@ rmSync(work, { recursive: true });
 outputs.set('caffelintrc.schema.json', JSON.stringify(configSchema(builtInRules)));
 await settle('caffelintrc.schema.json');
 
-// What the README shows is what the tool prints.
+// What the README and the page on the command line show is what the tool prints.
 const cli = join(mkdtempSync(join(tmpdir(), 'caffe-lint-readme-')), 'dist');
 execFileSync(process.execPath, [join(root, 'scripts/build.mjs'), cli], { cwd: root });
-outputs.set(
-  'README.md',
-  readFileSync(join(root, 'README.md'), 'utf8').replace(
-    /(<!-- run: caffe-lint (.*?) -->\n\n```text\n)[^]*?(```)/g,
-    (_, begin, args, end) => {
-      const run = spawnSync(process.execPath, [join(cli, 'cli.js'), ...args.split(' ')], {
-        cwd: root,
-        encoding: 'utf8',
-        env: { ...process.env, NO_COLOR: '1' },
-      });
-      return `${begin}$ caffe-lint ${args}\n${run.stdout}${end}`;
-    },
-  ),
-);
-await settle('README.md');
+for (const page of ['README.md', 'docs/cli.md']) {
+  outputs.set(
+    page,
+    readFileSync(join(root, page), 'utf8').replace(
+      /(<!-- run: caffe-lint (.*?) -->\n\n```text\n)[^]*?(```)/g,
+      (_, begin, args, end) => {
+        const run = spawnSync(process.execPath, [join(cli, 'cli.js'), ...args.split(' ')], {
+          cwd: root,
+          encoding: 'utf8',
+          env: { ...process.env, NO_COLOR: '1' },
+        });
+        return `${begin}$ caffe-lint ${args}\n${run.stdout}${end}`;
+      },
+    ),
+  );
+  await settle(page);
+}
 rmSync(dirname(cli), { recursive: true });
 
 /** Write an output, or with --check compare it with what is there. */

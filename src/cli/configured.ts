@@ -93,7 +93,7 @@ export class Configured {
   async configWithFlags(path: string): Promise<ResolvedConfig> {
     await this.prepare([path]);
     const config = await this.configFor(path);
-    const { input, dialect, proto } = this.flags;
+    const { input, dialect, proto, weights } = this.flags;
     const inputs = { ...config.settings.inputs, ...Object.fromEntries(parseInputs(input)) } as Record<
       string,
       number[]
@@ -105,6 +105,7 @@ export class Configured {
         ...config.settings,
         ...(dialect === undefined ? {} : { dialect }),
         ...(proto === undefined ? {} : { proto }),
+        ...(weights === undefined ? {} : { weights }),
         ...(Object.keys(inputs).length > 0 ? { inputs } : {}),
       },
     };

@@ -56,7 +56,7 @@ export const settingsSchema: JsonSchema = {
     },
     weights: {
       description:
-        'The nets start from trained weights (fine-tuning): true, or the path of the .caffemodel. Rules about fillers (category init) then keep silent.',
+        'The nets start from trained weights (fine-tuning): true, or the path of the .caffemodel, from the folder of this configuration. Layers that the file covers are taken as trained; without the file, rules about fillers (category init) keep silent.',
       anyOf: [{ type: 'boolean' }, { type: 'string', minLength: 1 }],
     },
   },

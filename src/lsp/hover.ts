@@ -1,6 +1,6 @@
 /** What the thing under the pointer is: a field, an enum's value, a layer and its parameters, a blob. */
 import type { Hover } from 'vscode-languageserver/node';
-import { showCount } from '../analysis/inspect.js';
+import { showCount } from '../report/inspect-table.js';
 import type { ShapedLayer } from '../analysis/shapes.js';
 import type { ViewAnalysis } from '../analysis/net-analysis.js';
 import type { Top } from '../net/graph.js';

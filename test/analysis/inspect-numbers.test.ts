@@ -1,7 +1,7 @@
 /** The table of `inspect` with the numeric model's figures. */
 import { expect, test } from '@jest/globals';
 import { analyseNet } from '../../src/analysis/net-analysis.js';
-import { inspectTable } from '../../src/analysis/inspect.js';
+import { inspectTable } from '../../src/report/inspect-table.js';
 import { propagate } from '../../src/analysis/numbers.js';
 import { openDocument } from '../../src/document/document.js';
 import { parseData } from '../../src/numeric/data.js';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { inspection, inspectRows, inspectTable, showBytes, showCount } from '../../src/analysis/inspect.js';
+import { inspection } from '../../src/report/inspect.js';
+import { inspectRows, inspectTable, showBytes, showCount } from '../../src/report/inspect-table.js';
 import { inferShapes } from '../../src/analysis/shapes.js';
 import { registry } from '../../src/layers/registry.js';
 import { buildGraph } from '../../src/net/graph.js';

@@ -1,6 +1,13 @@
 /** `caffe-lint inspect NET`: the net as Caffe builds it. */
 import { analyseNet } from '../../analysis/net-analysis.js';
-import { inspection, inspectTable } from '../../analysis/inspect.js';
+import { backpropagate } from '../../analysis/gradients.js';
+import { inspection, type TrainingFigures } from '../../report/inspect.js';
+import { CURVE, inspectTable } from '../../report/inspect-table.js';
+import { firstUpdates } from '../../solver/first-step.js';
+import { rateCurve, ratePoints } from '../../solver/rate-points.js';
+import { fineTunes } from '../../solver/facts.js';
+import type { Message } from '../../document/message.js';
+import type { LinterOptions } from '../../lint/linter.js';
 import { propagate } from '../../analysis/numbers.js';
 import { registry } from '../../layers/registry.js';
 import { openDocument } from '../../document/document.js';
@@ -41,20 +48,49 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
     );
     return EXIT_PROBLEMS;
   }
-  const analysis = analyseNet(net, undefined, options.analysis, argv.phase);
+  const solver = argv.solver === undefined ? undefined : readSolver(argv.solver, options.schema);
+  const trained =
+    options.analysis.weightsOf?.(argv.solver, solver?.strs('weights') ?? []) ??
+    (fineTunes(solver) ? { models: [], unread: true } : undefined);
+  const knowledge = { ...options.analysis.knowledge, trained };
+  const analysis = analyseNet(net, solver, { ...options.analysis, knowledge }, argv.phase);
   const view = analysis.views.find((v) => v.view.phase === argv.phase);
   if (!view) {
     process.stderr.write(`caffe-lint: ${printable(argv.net)}: no layer is left in phase ${argv.phase}\n`);
     return EXIT_PROBLEMS;
   }
+  const data = argv.data === undefined ? undefined : parsePixels(argv.data, '--data');
   const numbers = propagate(view, {
-    data: argv.data === undefined ? undefined : parsePixels(argv.data, '--data'),
+    data,
     types: registry,
   });
+  const gradients = backpropagate(numbers, data ? { data } : {});
+  const training: TrainingFigures = {
+    gradients,
+    updates: solver && firstUpdates(numbers.net, gradients, solver),
+    rates: solver && ratePoints(solver),
+    curve: solver && rateCurve(solver, CURVE),
+  };
+  for (const { path, reason } of configured.notes)
+    process.stderr.write(`caffe-lint: ${printable(path)}: ${printable(reason)}\n`);
   process.stdout.write(
     argv.format === 'json'
-      ? `${JSON.stringify(inspection(view, argv.net, numbers))}\n`
-      : `${inspectTable(view, numbers)}\n`,
+      ? `${JSON.stringify(inspection(view, argv.net, numbers, training))}\n`
+      : `${inspectTable(view, numbers, training)}\n`,
   );
   return EXIT_OK;
+}
+
+/** @throws SettingsError when the file is no solver. */
+function readSolver(path: string, schema: LinterOptions['schema']): Message {
+  const source = readSource(path);
+  if (!(source instanceof SourceText)) throw new SettingsError(`--solver ${path}: ${source.reason}`);
+  const doc = openDocument(source, schema);
+  const mistake = doc.tree.errors[0];
+  if (mistake) {
+    const { line, column } = source.position(mistake.start);
+    throw new SettingsError(`--solver ${path}:${line}:${column}: ${mistake.message}`);
+  }
+  if (doc.kind !== 'solver' || !doc.message) throw new SettingsError(`--solver ${path}: not a solver`);
+  return doc.message;
 }

@@ -1,60 +1,10 @@
-/** What `caffe-lint inspect` shows of a net: the JSON for programs and the table for people. */
-import { count, isKnown, showShape, type Dim } from '../shapes/shape.js';
-import type { Numbers } from './numbers.js';
-import type { ShapedLayer, ShapedNet } from './shapes.js';
-
-export interface InspectedTop {
-  blob: string;
-  /** Null when not even the number of dimensions is known; an unknown dimension is a word. */
-  shape: Dim[] | null;
-  mean: number | null;
-  std: number | null;
-}
-
-export interface Inspection {
-  file: string;
-  phase: 'TRAIN' | 'TEST';
-  /** Final shape of each blob name. */
-  blobs: Record<string, Dim[] | null>;
-  /** Elements of all parameters, shared ones once. */
-  params: number | null;
-  layers: { name: string; type: string; tops: InspectedTop[] }[];
-  loss: number | null;
-}
-
-/** The JSON answer; without `numbers`, or where the model knows none, mean, std and loss are null. */
-export function inspection(net: ShapedNet, file: string, numbers?: Numbers): Inspection {
-  const blobs: [string, Dim[] | null][] = [...net.view.blobs].map(([name, top]) => [name, plain(net, top)]);
-  return {
-    file,
-    phase: net.view.phase,
-    // Not a literal with computed keys: a blob may be named "__proto__".
-    blobs: Object.fromEntries(blobs),
-    params: net.paramCount ?? null,
-    layers: net.layers.map(({ node }) => ({
-      name: node.name,
-      type: node.type,
-      tops: node.tops.map((top) => {
-        const known = numbers?.tops.get(top);
-        return {
-          blob: top.name,
-          shape: plain(net, top),
-          mean: finite(known?.mean),
-          std: finite(known?.std),
-        };
-      }),
-    })),
-    loss: finite(numbers?.loss),
-  };
-}
-
-/** JSON has no infinity. */
-const finite = (n: number | undefined): number | null => (n !== undefined && Number.isFinite(n) ? n : null);
-
-function plain(net: ShapedNet, top: Parameters<ShapedNet['shapes']['get']>[0]): Dim[] | null {
-  const shape = net.shapes.get(top);
-  return shape ? [...shape] : null;
-}
+/** The table that `caffe-lint inspect` shows to people. */
+import type { Numbers } from '../analysis/numbers.js';
+import type { ShapedLayer, ShapedNet } from '../analysis/shapes.js';
+import { sparkline } from '../log/sparkline.js';
+import { count, isKnown, showShape } from '../shapes/shape.js';
+import { shownNumber } from '../solver/facts.js';
+import { coverage, gradientOf, updateOf, type TrainingFigures } from './inspect.js';
 
 /** One line of the table; a number that is not known is undefined. */
 export interface InspectedRow {
@@ -120,6 +70,9 @@ function ownParams(layer: ShapedLayer): number | undefined {
   return total;
 }
 
+/** Characters of the learning rate's curve. */
+export const CURVE = 40;
+
 /** Decades of standard deviation that a bar spans, from 1e-4 to 1e4. */
 const DECADES = 4;
 
@@ -135,12 +88,28 @@ function showStd(std: number | undefined): string {
 
 /**
  * The table as text, columns aligned, with a line of totals. With `numbers` also the standard
- * deviation that each layer's first top starts with, and the first loss.
+ * deviation that each layer's first top starts with, and the first loss; with `training` the gradient
+ * that comes back to it, and what a solver makes of that.
  */
-export function inspectTable(net: ShapedNet, numbers?: Numbers): string {
+export function inspectTable(net: ShapedNet, numbers?: Numbers, training?: TrainingFigures): string {
   const { rows, totals } = inspectRows(net);
   const head = ['layer', 'type', 'bottoms', 'tops', 'shape', 'params', 'mult-adds', 'memory'];
   if (numbers) head.push('std at the start');
+  if (training) head.push('gradient');
+  if (training?.updates) head.push('first update');
+  const strongest = Math.max(0, ...net.layers.map((l) => gradientOf(l.node.tops[0], training) ?? 0));
+  const trainingOf = (i: number): string[] => {
+    if (!training) return [];
+    const { node } = net.layers[i]!;
+    const cells = [
+      showGradient(
+        node.signature?.loss || node.bottoms.length === 0 ? undefined : gradientOf(node.tops[0], training),
+        strongest,
+      ),
+    ];
+    if (training.updates) cells.push(showUpdate(updateOf(numbers?.net.layers[i], training)));
+    return cells;
+  };
   const stdOf = (i: number): string[] => {
     const top = net.layers[i]!.node.tops[0];
     // A loss is one number; how it would vary over samples is not its spread.
@@ -157,6 +126,7 @@ export function inspectTable(net: ShapedNet, numbers?: Numbers): string {
     row.macs === 0 ? '' : showCount(row.macs),
     row.memory === 0 ? '(in-place)' : showBytes(row.memory),
     ...stdOf(i),
+    ...trainingOf(i),
   ]);
   const foot = [
     'total',
@@ -170,6 +140,8 @@ export function inspectTable(net: ShapedNet, numbers?: Numbers): string {
     ...(numbers
       ? [numbers.loss === undefined ? '' : `first loss ${Number(numbers.loss.toPrecision(4))}`]
       : []),
+    ...(training ? [''] : []),
+    ...(training?.updates ? [''] : []),
   ];
   const table = [head, ...body, foot];
   const widths = head.map((_, column) =>
@@ -178,12 +150,64 @@ export function inspectTable(net: ShapedNet, numbers?: Numbers): string {
   const show = (line: string[]): string =>
     line
       .map((cell, column) =>
-        column < 5 || column === 8 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
+        column < 5 || column >= 8 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!),
       )
       .join('  ')
       .trimEnd();
   const rule = widths.map((width) => '-'.repeat(width)).join('  ');
-  return [show(head), rule, ...body.map(show), rule, show(foot)].join('\n');
+  return [
+    show(head),
+    rule,
+    ...body.map(show),
+    rule,
+    show(foot),
+    ...startLines(net),
+    ...rateLines(training),
+  ].join('\n');
+}
+
+/** The gradient, and a bar that is a sign shorter for each factor of ten below the largest of the net. */
+function showGradient(g: number | undefined, strongest: number): string {
+  if (g === undefined) return '';
+  if (g === 0) return '0       (dead)';
+  if (!Number.isFinite(g)) return 'overflow';
+  const length = Math.max(0, 2 * DECADES + Math.round(Math.log10(g / strongest)));
+  return `${shownNumber(g).padEnd(7)} ${length > 0 ? '#'.repeat(length) : '(vanished)'}`;
+}
+
+/** 1e-3 of the weights' own size is usual for a first step; a whole size is none that can be followed. */
+function showUpdate(ratio: number | undefined): string {
+  if (ratio === undefined) return '';
+  const mark = !(ratio < 0.3)
+    ? ' (large)'
+    : ratio === 0
+      ? ' (frozen)'
+      : ratio < 1e-7
+        ? ' (lost in rounding)'
+        : '';
+  return `${shownNumber(ratio)}${mark}`;
+}
+
+/** Which layers the trained weights fill. */
+function startLines(net: ShapedNet): string[] {
+  const { weights } = coverage(net);
+  if (!weights) return [];
+  const all = weights.covered.length + weights.fresh.length;
+  const fresh = weights.fresh.length > 0 ? `; from their fillers: ${weights.fresh.join(', ')}` : '';
+  return ['', `trained weights fill ${weights.covered.length} of ${all} layers${fresh}`];
+}
+
+/** The learning rate as a curve, and its key points. */
+function rateLines(training: TrainingFigures | undefined): string[] {
+  const rates = training?.rates;
+  if (!rates || rates.length === 0) return [];
+  const curve = training.curve ?? rates;
+  const { text } = sparkline(
+    curve.map(({ iteration, rate }) => ({ iteration, value: rate, min: rate, max: rate, count: 1, bad: 0 })),
+    { width: CURVE },
+  );
+  const points = rates.map(({ iteration, rate }) => `${shownNumber(rate)} at ${iteration}`);
+  return ['', `learning rate  ${text}  ${points.join(', ')}`];
 }
 
 /** 1234567 → "1.23M"; undefined → "?". */
