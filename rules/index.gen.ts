@@ -40,6 +40,7 @@ import { rule as unknownBottom } from './graph/unknown-bottom.js';
 import { rule as unknownLayerType } from './graph/unknown-layer-type.js';
 import { rule as bilinearFillerMixesChannels } from './init/bilinear-filler-mixes-channels.js';
 import { rule as explodingInit } from './init/exploding-init.js';
+import { rule as explodingResiduals } from './init/exploding-residuals.js';
 import { rule as gaussianFillerWithoutStd } from './init/gaussian-filler-without-std.js';
 import { rule as ignoredFillerParameter } from './init/ignored-filler-parameter.js';
 import { rule as preluFillerZero } from './init/prelu-filler-zero.js';
@@ -155,6 +156,7 @@ export const rules: readonly Rule[] = [
   unknownLayerType,
   bilinearFillerMixesChannels,
   explodingInit,
+  explodingResiduals,
   gaussianFillerWithoutStd,
   ignoredFillerParameter,
   preluFillerZero,

@@ -26,6 +26,16 @@ export function suitableFiller(_net: ShapedNet, param: ParamFact): string {
   return `{ type: "${kind === 'rectifier' ? 'msra' : 'xavier'}" }`;
 }
 
+/**
+ * Does a sigmoid read this blob first? Its slope is 1/4 at most, so that weights of deviation
+ * 4 / sqrt(n) keep the size of what depends on the input (Glorot & Bengio 2010).
+ */
+export const sigmoidBehind = (top: Top | undefined): boolean => top?.consumers[0]?.layer.type === 'Sigmoid';
+
+/** The filler of weights in front of a sigmoid, for n inputs. */
+export const sigmoidFiller = (fanIn: number): string =>
+  `{ type: "gaussian" std: ${Number((4 / Math.sqrt(fanIn)).toPrecision(2))} }`;
+
 /** The first activation that a blob meets, looked for through normalisation and shape-keeping layers. */
 export function activationBehind(top: Top | undefined): 'rectifier' | 'other' | undefined {
   for (let at = top, steps = 0; at && steps < 6; steps++) {

@@ -1,5 +1,6 @@
 /** What in a net and its solver is out of the ordinary: the candidates for why training fails. */
-import { activationBehind } from '../analysis/filler-choice.js';
+import { activationBehind, sigmoidBehind, sigmoidFiller } from '../analysis/filler-choice.js';
+import { branchEnds, residualGrowth } from '../analysis/residual.js';
 import { normalisedBehind } from '../analysis/normalised.js';
 import type { ParamFact, ShapedLayer, ShapedNet } from '../analysis/shapes.js';
 import type { Message } from '../document/message.js';
@@ -14,6 +15,7 @@ export type CauseId =
   | 'stored-statistics'
   | 'input'
   | 'filler'
+  | 'branches'
   | 'loss'
   | 'frozen'
   | 'decay'
@@ -29,6 +31,8 @@ export type CauseId =
 export interface Anomaly {
   id: CauseId;
   change: Change;
+  /** Its mend changes the architecture: tried when nothing else helps. */
+  lastResort?: true;
 }
 
 /** Gain of a weighted layer: the factor on the second moment, 1 where the activation behind it keeps the size. */
@@ -55,11 +59,12 @@ export function oddFillers(net: ShapedNet): Gain[] {
     const rectified = activationBehind(layer.node.tops[0]) === 'rectifier';
     const gain = (fanIn * stats.variance) / (rectified ? 2 : 1);
     const sum = fanIn * stats.mean;
+    const most = sigmoidBehind(layer.node.tops[0]) ? 16 * FAR : FAR;
     if (stats.variance === 0 && stats.mean === 0) continue;
     const kind =
       stats.variance === 0
         ? 'symmetric'
-        : Math.abs(sum) > 4 || gain > FAR
+        : Math.abs(sum) > 4 || gain > most
           ? 'exploding'
           : gain < 1 / FAR && Math.abs(sum) < 0.25
             ? 'vanishing'
@@ -114,13 +119,33 @@ export function anomalies(net: ShapedNet, solver: Message): Anomaly[] {
   );
   add('decay', solver.num('weight_decay') >= 0.01 || solver.num('weight_decay') < 0, { decay: 0.0005 });
   add('logits', some(squashesLogits), { bareLogits: true });
+  add('branches', residualGrowth(branchEnds(net)) > FAR, { evenBranches: true });
   add('schedule', changes(solver), { fixedRate: true });
   const sgd = /^(SGD|Nesterov)$/.test(solverType(solver));
   add('momentum', sgd && solver.num('momentum') > 0.95, { momentum: 0.9 });
   add('layers', some(crushes), { plainLayers: true });
   const bounded = net.layers.filter((l) => l.node.type === 'Sigmoid' || l.node.type === 'TanH');
-  add('saturation', bounded.length >= 2, { rectifiers: true });
-  return found;
+  if (bounded.length < 2) return found;
+  add('saturation', narrowSigmoids(net).length > 0, { wideSigmoids: true });
+  return [...found, { id: 'saturation', change: { rectifiers: true }, lastResort: true }];
+}
+
+/**
+ * Weights in front of sigmoids that let the size of the signal shrink to less than half, and what fills
+ * them better; `xavier` where the text leaves the number of inputs open.
+ */
+export function narrowSigmoids(net: ShapedNet): { param: ParamFact; filler: string }[] {
+  return net.layers.flatMap((layer) => {
+    const param = layer.params.find((p) => p.blob.role === 'weight' && p.owner === undefined);
+    if (!param || !sigmoidBehind(layer.node.tops[0])) return [];
+    const fanIn = count(param.shape, 1);
+    if (!isKnown(fanIn))
+      return /^(xavier|msra)$/.test(param.blob.filler?.str('type') ?? '')
+        ? []
+        : [{ param, filler: '{ type: "xavier" }' }];
+    const stats = fillerStats(param.blob.filler, param.shape, param.blob.constant);
+    return stats.known && fanIn * stats.variance < 4 ? [{ param, filler: sigmoidFiller(fanIn) }] : [];
+  });
 }
 
 /** Loss weight times what the normalisation makes of a mean; 0 for what is no loss. */

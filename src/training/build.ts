@@ -55,6 +55,10 @@ export interface Change {
   plainLoss?: boolean;
   /** LRN and Dropout left out. */
   plainLayers?: boolean;
+  /** The last weights of L residual branches smaller by sqrt(L). */
+  evenBranches?: boolean;
+  /** Weights in front of sigmoids of deviation 4 / sqrt(fan-in). */
+  wideSigmoids?: boolean;
   /** Rectifiers in the place of sigmoids and hyperbolic tangents. */
   rectifiers?: boolean;
   rate?: number;

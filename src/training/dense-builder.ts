@@ -1,6 +1,7 @@
 /** Weighted layers, filled so that they work as their large originals do. */
 import type { ParamFact, ShapedLayer } from '../analysis/shapes.js';
-import { activationBehind } from '../analysis/filler-choice.js';
+import { activationBehind, sigmoidBehind } from '../analysis/filler-choice.js';
+import { branchDeviation, branchEnds } from '../analysis/residual.js';
 import { fillerStats } from '../numeric/filler.js';
 import { count, isKnown } from '../shapes/shape.js';
 import type { Builder } from './build.js';
@@ -45,6 +46,10 @@ function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, f
     const rectified = activationBehind(fact.layer.node.tops[0]) === 'rectifier';
     variance = (rectified || b.options.change.rectifiers ? 2 : 1) / fanIn;
   }
+  if (b.options.change.wideSigmoids && sigmoidBehind(fact.layer.node.tops[0])) variance = 16 / fanIn;
+  const ends = b.options.change.evenBranches ? branchEnds(b.net) : [];
+  const end = ends.find((e) => e.param === owner);
+  if (end) variance = branchDeviation(end, ends.length) ** 2;
   const fan = fanIn / inputs;
   const w = weights(size, fan, Math.sqrt(top.real / top.units), mults(b, owner));
   const deviation = Math.sqrt(variance * fan);

@@ -81,7 +81,8 @@ function dropsOutOfRange({ node }: ShapedLayer): boolean {
 }
 
 /** Rates relative to base_lr, the nearest first. */
-const LOWER = [0.3, 0.1, 0.03, 0.01, 0.003, 0.001, 1e-4, 1e-5];
+const LOWER = [0.3, 0.1, 0.03, 0.01];
+const FAR_LOWER = [0.003, 0.001, 1e-4, 1e-5];
 const HIGHER = [10, 100, 1000, 1e4, 1e5, 1e6];
 
 function causeOf(
@@ -90,24 +91,44 @@ function causeOf(
   lab: Laboratory,
   trial: Trial,
 ): Pick<Prognosis, 'cause' | 'besides' | 'rate'> {
-  const odd = anomalies(withAssumedShapes(net) ?? net, solver);
-  for (const { id, change } of odd)
-    if (lab.trains(change)) return { cause: id, besides: [], rate: undefined };
+  const all = anomalies(withAssumedShapes(net) ?? net, solver);
+  const odd = all.filter((a) => !a.lastResort);
+  const none = { besides: [], rate: undefined };
+  const filler = odd.find((a) => a.id === 'filler');
+  // Residual sums of weights of a wrong size are judged by what they are once those are mended.
+  const alone = filler ? odd.filter((a) => a.id !== 'branches') : odd;
+  for (const { id, change } of alone) if (lab.trains(change)) return { cause: id, ...none };
+  // Weights of a wrong size stay the cause where another fault hides that their mend helps.
+  for (const other of filler ? odd : [])
+    if (other !== filler && lab.trains({ ...filler!.change, ...other.change }))
+      return { cause: 'filler', besides: [other.id], rate: undefined };
   const base = solver.num('base_lr');
   const still = trial.fate === 'plateau' && barelyMoves(trial.runs[0]!);
-  const rateOf = (change: Change): number | undefined =>
-    (still ? [...HIGHER, ...LOWER] : LOWER)
-      .map((f) => round(base * f))
-      .find((rate) => lab.trains({ ...change, rate }));
-  const rate = rateOf({});
-  if (rate !== undefined) return { cause: rate > base ? 'rate-low' : 'rate-high', besides: [], rate };
-  // No single mend: all at once, then the rate on top.
-  const all = odd.reduce<Change>((sum, a) => ({ ...sum, ...a.change }), {});
+  const rateOf = (change: Change, factors: readonly number[]): number | undefined =>
+    factors.map((f) => round(base * f)).find((rate) => lab.trains({ ...change, rate }));
+  const rated = (rate: number): Pick<Prognosis, 'cause' | 'besides' | 'rate'> => ({
+    cause: rate > base ? 'rate-low' : 'rate-high',
+    besides: [],
+    rate,
+  });
+  const near = rateOf({}, still ? [...HIGHER, ...LOWER] : LOWER);
+  if (near !== undefined) return rated(near);
+  // All at once, then the rate on top: where a rate a thousand times off is wanted, something else is wrong.
   const first = odd[0];
-  if (!first) return { cause: 'unknown', besides: [], rate: undefined };
-  const besides = odd.slice(1).map((a) => a.id);
-  if (lab.trains(all)) return { cause: first.id, besides, rate: undefined };
-  return { cause: first.id, besides: [...besides, 'rate-high'], rate: rateOf(all) };
+  if (first) {
+    const change = odd.reduce<Change>((sum, a) => ({ ...sum, ...a.change }), {});
+    const besides = odd.slice(1).map((a) => a.id);
+    if (lab.trains(change)) return { cause: first.id, besides, rate: undefined };
+    const rate = rateOf(change, LOWER);
+    if (rate !== undefined) return { cause: first.id, besides: [...besides, 'rate-high'], rate };
+  }
+  const far = rateOf({}, FAR_LOWER);
+  if (far !== undefined) return rated(far);
+  const last = all.find((a) => a.lastResort && lab.trains(a.change));
+  if (last) return { cause: last.id, ...none };
+  return first
+    ? { cause: first.id, besides: odd.slice(1).map((a) => a.id), rate: undefined }
+    : { cause: 'unknown', ...none };
 }
 
 /** The loss has hardly changed: the steps are too small rather than too large. */
