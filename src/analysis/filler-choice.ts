@@ -1,5 +1,5 @@
 /** Which weight filler a layer wants, by the activation that follows it, and the edit that puts it there. */
-import { appendField, replace } from '../document/edit-verbs.js';
+import { appendField, inHabit, replace } from '../document/edit-verbs.js';
 import type { Edit } from '../text/edit.js';
 import type { SyntaxTree } from '../../grammar/syntax.js';
 import type { ParamFact, ShapedNet } from './shapes.js';
@@ -52,7 +52,7 @@ export function activationBehind(top: Top | undefined): 'rectifier' | 'other' | 
 /** Give a parameter this filler (`{ type: … }`); undefined where the text has no place for it. */
 export function fillerEdit(tree: SyntaxTree, param: ParamFact, filler: string): Edit | undefined {
   const written = param.blob.filler;
-  if (written?.node) return replace(written.node, filler);
+  if (written?.node) return replace(written.node, inHabit(tree, filler));
   const { message, type } = param.layer.node;
   const holder = holders[type];
   if (holder === undefined) return undefined;

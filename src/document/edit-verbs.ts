@@ -6,25 +6,12 @@ import { Comment, endOf } from '../../grammar/lexer.js';
 import type { DocumentNode, FieldNode, MessageNode, SyntaxTree } from '../../grammar/syntax.js';
 import { fieldsOf } from '../../grammar/syntax.js';
 import type { Edit } from '../text/edit.js';
-import { lineIndent, lineStart } from '../text/indent.js';
+import { lineIndent, lineStart, sniffStyle } from '../text/indent.js';
 import type { Message } from './message.js';
 
-const eolOf = (text: string): string => (/\r\n/.test(text) ? '\r\n' : '\n');
-
-/** One step of indentation as this file has it: what a nested field has more than its parent. */
-export function indentUnit(tree: SyntaxTree): string {
-  const { text } = tree;
-  for (const field of fieldsOf(tree.document)) {
-    const value = field.value;
-    if (value?.kind !== 'message') continue;
-    const first = value.entries[0];
-    if (!first || !text.slice(value.start, first.start).includes('\n')) continue;
-    const outer = lineIndent(text, field.start);
-    const inner = lineIndent(text, first.start);
-    if (inner.length > outer.length && inner.startsWith(outer)) return inner.slice(outer.length);
-  }
-  return '  ';
-}
+/** Text in double quotes as this file quotes. */
+export const inHabit = (tree: SyntaxTree, text: string): string =>
+  sniffStyle(tree).quote === '"' ? text : text.replace(/"([^"'\\]*)"/g, "'$1'");
 
 /** Replace what stands in a range. */
 export const replace = (range: { start: number; end: number }, text: string): Edit => ({
@@ -61,12 +48,13 @@ export function removeWithEmptyParent(tree: SyntaxTree, parent: Message, field: 
 }
 
 /**
- * Insert a field as the last one of a message. `field` is text on one line, such as
+ * Insert a field as the last one of a message. `written` is text on one line, such as
  * `weight_filler { type: "msra" }`; in a file that spreads messages over lines it is spread too.
  */
-export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, field: string): Edit {
+export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, written: string): Edit {
   const { text } = tree;
-  const eol = eolOf(text);
+  const field = inHabit(tree, written);
+  const { eol } = sniffStyle(tree);
   const last = node.entries.at(-1);
   if (node.kind === 'document') {
     const end = text.length;
@@ -77,7 +65,7 @@ export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, 
     const inside = text.slice(endOf(node.open), node.close?.startOffset ?? node.end);
     if (inside.trim() === '')
       return { start: endOf(node.open), end: node.close?.startOffset ?? node.end, text: ` ${field} ` };
-    const indent = lineIndent(text, node.start) + indentUnit(tree);
+    const indent = lineIndent(text, node.start) + sniffStyle(tree).unit;
     return {
       start: endOf(node.open),
       end: endOf(node.open),
@@ -92,13 +80,14 @@ export function appendField(tree: SyntaxTree, node: MessageNode | DocumentNode, 
 }
 
 /** Insert a field behind another one of the same message. */
-export function insertAfter(tree: SyntaxTree, sibling: FieldNode, field: string): Edit {
+export function insertAfter(tree: SyntaxTree, sibling: FieldNode, written: string): Edit {
   const { text } = tree;
+  const field = inHabit(tree, written);
   const indent = lineIndent(text, sibling.start);
   const ownLine = text.slice(lineStart(text, sibling.start), sibling.start).trim() === '';
   if (!ownLine) return { start: sibling.end, end: sibling.end, text: ` ${field}` };
   const at = behindComment(tree, sibling.end);
-  return { start: at, end: at, text: eolOf(text) + indent + spread(tree, field, indent) };
+  return { start: at, end: at, text: sniffStyle(tree).eol + indent + spread(tree, field, indent) };
 }
 
 /** Set a field of a message that stands in the text: its value replaced, or the field appended. */
@@ -123,9 +112,8 @@ function behindComment(tree: SyntaxTree, offset: number): number {
 function spread(tree: SyntaxTree, field: string, indent: string): string {
   const multiline = writesMessagesOverLines(tree);
   if (!multiline || !field.includes('{')) return field;
-  const eol = eolOf(tree.text);
-  const unit = indentUnit(tree);
-  const tokens = field.match(/"(?:[^"\\]|\\.)*"|[{}]|[^\s{}]+/g) ?? [];
+  const { eol, unit } = sniffStyle(tree);
+  const tokens = field.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}]|[^\s{}]+/g) ?? [];
   const lines: string[] = [];
   let depth = 0;
   let line = '';

@@ -1,5 +1,5 @@
 /** How a file is written: its step of indentation, its line ends, its quotes. */
-import { StringToken } from '../../grammar/lexer.js';
+import { EscapedString, StringToken } from '../../grammar/lexer.js';
 import type { EntryNode, ScalarNode, SyntaxTree, ValueNode } from '../../grammar/syntax.js';
 
 export interface TextStyle {
@@ -19,15 +19,23 @@ export function lineIndent(text: string, offset: number): string {
   return /^[ \t]*/.exec(text.slice(lineStart(text, offset), offset))![0];
 }
 
+const sniffed = new WeakMap<SyntaxTree, TextStyle>();
+
 /** The habits of a file, by majority; two spaces, LF and double quotes where it shows none. */
 export function sniffStyle(tree: SyntaxTree): TextStyle {
+  let style = sniffed.get(tree);
+  if (!style) sniffed.set(tree, (style = sniff(tree)));
+  return style;
+}
+
+function sniff(tree: SyntaxTree): TextStyle {
   const { text } = tree;
   const units = new Map<string, number>();
   let double = 0;
   let single = 0;
   const scalar = (node: ScalarNode): void => {
     for (const token of node.tokens) {
-      if (token.tokenType !== StringToken) continue;
+      if (token.tokenType !== StringToken && token.tokenType !== EscapedString) continue;
       if (token.image.startsWith('"')) double++;
       else single++;
     }
