@@ -12,5 +12,8 @@ export default tseslint.config(
       'no-console': 'error',
     },
   },
-  { files: ['*.config.js', 'scripts/**'], rules: { 'no-restricted-exports': 'off', 'no-console': 'off' } },
+  {
+    files: ['*.config.js', 'scripts/**', 'examples/**'],
+    rules: { 'no-restricted-exports': 'off', 'no-console': 'off' },
+  },
 );

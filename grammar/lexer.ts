@@ -10,6 +10,9 @@ import type { IToken, TokenType } from 'chevrotain';
 
 export type Token = IToken;
 
+/** The grammar is checked where it is tested; a browser has no `process`. */
+export const inTests = globalThis.process?.env['JEST_WORKER_ID'] !== undefined;
+
 const punctuation = (name: string, image: string): TokenType =>
   createToken({ name, pattern: image, line_breaks: false });
 
@@ -159,7 +162,7 @@ export function lex(text: string): LexResult {
   lexer ??= new Lexer(allTokens, {
     positionTracking: 'onlyOffset',
     ensureOptimizations: true,
-    skipValidations: process.env['JEST_WORKER_ID'] === undefined,
+    skipValidations: !inTests,
   });
   const { tokens, groups } = lexer.tokenize(text);
   return {

@@ -6,7 +6,7 @@
 import { EmbeddedActionsParser } from 'chevrotain';
 import type { TokenType } from 'chevrotain';
 import * as t from './lexer.js';
-import { endOf, lex } from './lexer.js';
+import { endOf, inTests, lex } from './lexer.js';
 import type { LexResult, Token } from './lexer.js';
 import type {
   DocumentNode,
@@ -60,7 +60,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     super(t.allTokens, {
       recoveryEnabled: true,
       maxLookahead: 1,
-      skipValidations: process.env['JEST_WORKER_ID'] === undefined,
+      skipValidations: !inTests,
     });
     this.performSelfAnalysis();
   }

@@ -1,5 +1,6 @@
-/** Bundle the command line into dist/, or into the folder given as argument. */
+/** Bundle the command line and the library into dist/; with a folder as argument, into that, without type declarations. */
 import { build } from 'esbuild';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,13 +8,10 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = resolve(root, process.argv[2] ?? 'dist');
 rmSync(outdir, { recursive: true, force: true });
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts' },
   outdir,
   bundle: true,
-  splitting: true,
-  platform: 'node',
   format: 'esm',
   target: 'node20',
   minify: true,
@@ -28,6 +26,22 @@ await build({
   define: {
     CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
   },
+};
+await build({
+  ...common,
+  entryPoints: { cli: 'src/cli/main.ts', index: 'src/api/index.ts' },
+  splitting: true,
+  platform: 'node',
   banner: { js: "import{createRequire as __cr}from'module';const require=__cr(import.meta.url);" },
 });
+// The part that needs no Node, for browsers: one file, in which an import of a Node module fails the build.
+await build({ ...common, entryPoints: { linter: 'src/api/browser.ts' }, platform: 'browser' });
+if (process.argv[2] === undefined)
+  execFileSync(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
+    {
+      stdio: 'inherit',
+    },
+  );
 chmodSync(join(outdir, 'cli.js'), 0o755);

@@ -27,6 +27,7 @@ const order = [
   'src/report',
   'src/lsp',
   'src/cli',
+  'src/api',
 ];
 
 const filesIn = (folder: string): string[] =>

@@ -1,6 +1,7 @@
 /** One net analysed: its views, each with graph and shapes. */
 import type { Message } from '../document/message.js';
 import { registry } from '../layers/registry.js';
+import type { LayerRegistry } from '../layers/registry.js';
 import { buildGraph } from '../net/graph.js';
 import { showState } from '../net/state.js';
 import { statesOf } from '../net/states.js';
@@ -21,6 +22,8 @@ export interface AnalysisOptions {
   weightsOf?: (solver: string | undefined, fields: readonly string[]) => TrainedWeights | undefined;
   /** Offsets of mistakes in the text; a layer that holds one is left out of account. */
   mistakes?: readonly number[];
+  /** The layer types there are; the built-in ones by default. */
+  types?: LayerRegistry | undefined;
 }
 
 export interface ViewAnalysis extends ShapedNet {
@@ -45,6 +48,7 @@ export function analyseNet(
   options: AnalysisOptions,
   phase?: 'TRAIN' | 'TEST',
 ): NetAnalysis {
+  const types = options.types ?? registry;
   const states = phase
     ? [[{ phase, level: 0, stages: [], from: 'default' as const }]]
     : statesOf(net, solver);
@@ -53,10 +57,10 @@ export function analyseNet(
     return node !== undefined && (options.mistakes ?? []).some((at) => at >= node.start && at < node.end);
   };
   const views = states.map((states): ViewAnalysis => {
-    const shaped = inferShapes(buildGraph(net, states, registry), {
+    const shaped = inferShapes(buildGraph(net, states, types), {
       given: options.given,
       knowledge: options.knowledge,
-      types: registry,
+      types,
       spoiled,
     });
     return { ...shaped, name: states.map(showState).join(', ') };

@@ -60,6 +60,8 @@ export interface ShapedNet {
   knowledge: Knowledge;
   /** What becomes of the trained weights that are at hand. */
   loaded: Loaded;
+  /** The layer types that it was built with. */
+  types: InferOptions['types'];
 }
 
 export interface InferOptions {
@@ -113,6 +115,7 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
     gradient,
     knowledge,
     loaded: loadWeights(layers, knowledge.trained?.models ?? []),
+    types: options.types,
   };
 }
 

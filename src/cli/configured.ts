@@ -5,12 +5,12 @@ import type { AnalysisOptions } from '../analysis/net-analysis.js';
 import { Discovery } from '../config/discover.js';
 import { IgnoreFiles, Patterns } from '../config/ignores.js';
 import type { ConfigLoader } from '../config/loader.js';
+import type { PluginFormatter } from '../config/plugin.js';
 import { defaultConfig } from '../config/resolved.js';
 import type { ResolvedConfig } from '../config/resolved.js';
-import { ruleSettings } from '../config/rule-entry.js';
 import type { RuleStates } from '../config/rule-entry.js';
-import { DIRECTIVE_WITHOUT_REASON, UNUSED_DIRECTIVE } from '../engine/directives.js';
 import type { Rule } from '../engine/rule.js';
+import { linterOptions } from '../lint/options.js';
 import type { LinterOptions } from '../lint/linter.js';
 import { shownPath } from './files.js';
 import type { Problem } from './files.js';
@@ -148,6 +148,25 @@ export class Configured {
     };
   }
 
+  /** The formats of the plugins that the working folder's configuration names. */
+  async formatters(): Promise<ReadonlyMap<string, PluginFormatter>> {
+    const { extensions } = await this.configFor('.caffelintrc');
+    return extensions?.formatters ?? new Map();
+  }
+
+  /** Whether plugins and modules may be loaded. */
+  get runsCode(): boolean {
+    return this.flags.plugins && this.flags.configLookup;
+  }
+
+  /** Where plugins are not loaded, their dialects are passed over as their rules are. */
+  private withoutPlugins(dialect: string | readonly string[] | undefined): readonly string[] | undefined {
+    const ids = typeof dialect === 'string' ? [dialect] : dialect;
+    if (!ids || this.runsCode) return ids;
+    const kept = ids.filter((id) => !id.includes('/'));
+    return kept.length > 0 ? kept : undefined;
+  }
+
   private needed(folder: string): boolean {
     const { config, configLookup } = this.flags;
     return config !== undefined || (configLookup && this.discovery.configsAbove(folder).length > 0);
@@ -173,26 +192,18 @@ export class Configured {
   }
 
   private async optionsOf(config: ResolvedConfig): Promise<LinterOptions> {
-    const { settings, catalogue } = config;
-    const states = this.statesOf(config);
-    const all = ruleSettings(states, catalogue);
-    const wanted = this.run.errorsOnly ? all.filter((r) => r.severity === 'error') : all;
-    // Trained weights take the place of what the fillers make; which ones, only the file tells.
-    const weights = this.weightsOf(config);
-    const unread = weights(undefined, [])?.unread;
-    const rules = unread ? wanted.filter((r) => r.rule.meta.category !== 'init') : wanted;
-    const given = new Map([...Object.entries(settings.inputs ?? {}), ...parseInputs(this.flags.input)]);
-    return {
-      schema: await this.schemaOf(config),
-      rules,
-      analysis: { given, knowledge: this.knowledgeOf(config), weightsOf: weights },
-      directives: this.run.inlineConfig && {
-        unused: states.get(UNUSED_DIRECTIVE)?.level ?? 'off',
-        withoutReason: states.get(DIRECTIVE_WITHOUT_REASON)?.level ?? 'off',
-        known: new Set(catalogue.map((r) => r.meta.id)),
-        skipped: new Set(all.filter((r) => !rules.includes(r)).map((r) => r.rule.meta.id)),
+    const { settings } = config;
+    const inputs = { ...settings.inputs, ...Object.fromEntries(parseInputs(this.flags.input)) };
+    return linterOptions(
+      {
+        ...config,
+        rules: this.statesOf(config),
+        settings: { ...settings, inputs: inputs as Record<string, number[]> },
       },
-    };
+      await this.schemaOf(config),
+      this.run,
+      { knowledge: this.knowledgeOf(config), weightsOf: this.weightsOf(config) },
+    );
   }
 
   /** `--weights` goes before the solver's field, as in `caffe train`, and that before the settings. */
@@ -222,11 +233,12 @@ export class Configured {
     };
   }
 
-  private async schemaOf({ settings, files }: ResolvedConfig): Promise<LinterOptions['schema']> {
+  private async schemaOf({ settings, files, extensions }: ResolvedConfig): Promise<LinterOptions['schema']> {
     const { dialect, proto } = this.flags;
-    if (dialect !== undefined || proto !== undefined) return parseSchema(dialect, proto);
+    const known = extensions?.dialects;
+    if (dialect !== undefined || proto !== undefined) return parseSchema(dialect, proto, known);
     try {
-      return await parseSchema(settings.dialect, settings.proto);
+      return await parseSchema(this.withoutPlugins(settings.dialect), settings.proto, known);
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       throw new SettingsError(`${files.at(-1) ?? ''}: settings: ${words}`);

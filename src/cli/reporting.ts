@@ -8,7 +8,7 @@ import { colorWanted, makeColors } from '../report/colors.js';
 import type { ReportedFile } from '../report/result.js';
 import { reportRoot, ruleLookup } from '../report/index.js';
 import { FormatFlagError, parseFormatFlags, renderOutputs, withAnnotations } from '../report/outputs.js';
-import type { PlannedOutput } from '../report/outputs.js';
+import type { Formats, PlannedOutput } from '../report/outputs.js';
 import { reasonOf } from './files.js';
 import type { Problem } from './files.js';
 import { SettingsError } from './settings.js';
@@ -27,10 +27,10 @@ export interface ReportFlags {
 const FOR_PEOPLE = new Set(['stylish', 'codeframe', 'compact', 'statistics', 'github']);
 
 /** Which report goes where. Throws for flags that cannot be followed. */
-export function planOutputs(flags: ReportFlags, diff: boolean): PlannedOutput[] {
+export function planOutputs(flags: ReportFlags, diff: boolean, known: Formats): PlannedOutput[] {
   const asked = flags.statistics ? [...flags.format, 'statistics'] : flags.format;
   try {
-    const outputs = parseFormatFlags(asked, flags.outputFile);
+    const outputs = parseFormatFlags(asked, flags.outputFile, known);
     // A patch has standard output for itself; what is said to people goes to the other stream.
     return diff
       ? outputs.map((o) => (o.file === undefined && !FOR_PEOPLE.has(o.name) ? { name: 'stylish' } : o))
@@ -57,6 +57,7 @@ export async function writeReports(
   what: Reported,
   flags: ReportFlags,
   stream: NodeJS.WriteStream,
+  known: Formats,
 ): Promise<Problem[]> {
   const files: ReportedFile[] = what.results.map(({ doc }, i) => ({
     path: doc.source.path,
@@ -83,7 +84,7 @@ export async function writeReports(
       colors,
     };
     const width = stream.isTTY ? stream.columns : undefined;
-    const [rendered] = await renderOutputs([output], report, { width, links: stream.isTTY });
+    const [rendered] = await renderOutputs([output], report, { width, links: stream.isTTY }, known);
     if (output.file !== undefined) problems.push(...writeFile(output.file, rendered!.text));
     else if (rendered!.text !== '') stream.write(rendered!.text);
     else if (output.name === 'stylish' && files.length > 0 && stream.isTTY)

@@ -7,6 +7,8 @@ import { loadYaml } from '../config/yaml.js';
 import type { SchemaChoice } from '../document/document.js';
 import type { Rule } from '../engine/rule.js';
 import { NATURAL, parseData, type DataDescription } from '../numeric/data.js';
+import { dialectIds } from '../schema/dialects.js';
+import type { DialectSet } from '../schema/dialects.js';
 import { nearest } from '../schema/suggest.js';
 import type { Shape } from '../shapes/shape.js';
 
@@ -41,6 +43,7 @@ export function parsePixels(text: string, from: string): DataDescription {
 export async function parseSchema(
   dialect: string | readonly string[] | undefined,
   proto: string | undefined,
+  known: Pick<DialectSet, 'ids'> = { ids: dialectIds },
 ): Promise<SchemaChoice> {
   if (proto !== undefined) {
     const { loadUserProto } = await import('../schema/user-proto.js');
@@ -48,12 +51,11 @@ export async function parseSchema(
   }
   const ids = typeof dialect === 'string' ? dialect.split(',').map((d) => d.trim()) : (dialect ?? ['auto']);
   if (ids.length === 1 && ids[0] === 'auto') return 'auto';
-  const { dialectIds } = await import('../schema/dialects.js');
   for (const id of ids)
-    if (!dialectIds.includes(id)) {
-      const near = nearest(id, dialectIds);
+    if (!known.ids.includes(id)) {
+      const near = nearest(id, known.ids);
       throw new SettingsError(
-        `--dialect: there is no dialect "${id}"${near ? `; did you mean ${near}?` : ''} (known: auto, ${dialectIds.join(', ')})`,
+        `--dialect: there is no dialect "${id}"${near ? `; did you mean ${near}?` : ''} (known: auto, ${known.ids.join(', ')})`,
       );
     }
   return ids;

@@ -21,8 +21,8 @@ export class FileChanged extends Error {}
  * Symbolic links are followed, so that the link stays. Nothing is written when the bytes are equal.
  * @throws FileChanged when the file's bytes are not `before` any more; file system errors as they are.
  */
-export function replaceFile(path: string, before: Buffer, after: Buffer): boolean {
-  if (before.equals(after)) return false;
+export function replaceFile(path: string, before: Uint8Array, after: Uint8Array): boolean {
+  if (Buffer.compare(before, after) === 0) return false;
   const target = realpathSync(path);
   const temporary = join(dirname(target), `.${basename(target)}.caffe-lint-${process.pid}`);
   const { mode } = statSync(target);

@@ -7,13 +7,12 @@ import type { Discovery } from './discover.js';
 import { problemText, readElements } from './elements.js';
 import type { ConfigElement, ConfigFile } from './elements.js';
 import { ConfigError } from './error.js';
+import type { Extensions } from './extensions.js';
 import { Patterns } from './ignores.js';
-import { stateOf } from './rule-entry.js';
-import type { RuleState } from './rule-entry.js';
+import type { LoadedPlugin } from './plugin.js';
+import { resolveElements } from './resolve-elements.js';
 import { configSchema } from './schema.js';
 import type { ResolvedConfig } from './resolved.js';
-import { mergeSettings } from './settings.js';
-import type { Settings } from './settings.js';
 import { validate } from './validate.js';
 import type { JsonSchema } from './validate.js';
 
@@ -31,6 +30,7 @@ export interface LoaderOptions {
 interface Cascade {
   elements: ConfigElement[];
   catalogue: readonly Rule[];
+  extensions: Extensions | undefined;
   ignores: readonly Patterns[];
   byMatch: Map<string, ResolvedConfig>;
 }
@@ -54,7 +54,7 @@ export class ConfigLoader {
     const key = matching.map((e) => cascade.elements.indexOf(e)).join();
     const known = cascade.byMatch.get(key);
     if (known) return known;
-    const resolved = resolveElements(matching, cascade.catalogue);
+    const resolved = { ...resolveElements(matching, cascade.catalogue), extensions: cascade.extensions };
     cascade.byMatch.set(key, resolved);
     return resolved;
   }
@@ -90,12 +90,19 @@ export class ConfigLoader {
   private async build(paths: readonly string[]): Promise<Cascade> {
     const elements: ConfigElement[] = [];
     for (const path of paths) elements.push(...(await this.read(path)).elements);
-    const catalogue = await this.catalogueOf(elements);
+    const plugins = await this.pluginsOf(elements);
+    const own = plugins.flatMap((p) => p.rules);
+    const catalogue =
+      own.length === 0
+        ? builtInRules
+        : [...new Map([...builtInRules, ...own].map((r) => [r.meta.id, r])).values()];
+    const extensions =
+      plugins.length === 0 ? undefined : (await import('./extensions.js')).extensionsOf(plugins);
     this.checkPluginRules(elements, catalogue);
     const ignores: Patterns[] = [];
     for (const e of elements)
       if (e.ignorePatterns.length > 0) ignores.push(await Patterns.load(e.ignorePatterns, e.base));
-    return { elements, catalogue, ignores, byMatch: new Map() };
+    return { elements, catalogue, extensions, ignores, byMatch: new Map() };
   }
 
   private read(path: string): Promise<ConfigFile> {
@@ -115,20 +122,23 @@ export class ConfigLoader {
     return read;
   }
 
-  private async catalogueOf(elements: readonly ConfigElement[]): Promise<readonly Rule[]> {
+  private async pluginsOf(elements: readonly ConfigElement[]): Promise<LoadedPlugin[]> {
     const named = elements.filter((e) => e.plugins.length > 0);
-    if (named.length === 0 || !this.options.plugins) return builtInRules;
+    if (named.length === 0 || !this.loadsPlugins) return [];
     const { loadPlugins } = await import('./plugins.js');
-    const rules = new Map(builtInRules.map((r) => [r.meta.id, r]));
-    for (const e of named)
-      for (const plugin of await loadPlugins(e.plugins, e.folder, e.file))
-        for (const rule of plugin.rules) rules.set(rule.meta.id, rule);
-    return [...rules.values()];
+    const loaded: LoadedPlugin[] = [];
+    for (const e of named) loaded.push(...(await loadPlugins(e.plugins, e.folder, e.file)));
+    return loaded;
+  }
+
+  /** Without lookup no code is run at all. */
+  private get loadsPlugins(): boolean {
+    return this.options.plugins && this.options.lookup;
   }
 
   /** The schema knows the built-in rules; those of plugins are looked at when the plugins are there. */
   private checkPluginRules(elements: readonly ConfigElement[], catalogue: readonly Rule[]): void {
-    if (!this.options.plugins) return;
+    if (!this.loadsPlugins) return;
     const problems: string[] = [];
     for (const e of elements)
       for (const [id, entry] of Object.entries(e.rules)) {
@@ -148,27 +158,4 @@ export class ConfigLoader {
       }
     if (problems.length > 0) throw new ConfigError(problems.join('\n'));
   }
-}
-
-function resolveElements(elements: readonly ConfigElement[], catalogue: readonly Rule[]): ResolvedConfig {
-  const ids = new Set(catalogue.map((r) => r.meta.id));
-  // A plugin's rule is at its own severity, as a built-in one is.
-  const rules = new Map<string, RuleState>(
-    catalogue.map((r) => [r.meta.id, { level: r.meta.severity, options: undefined }]),
-  );
-  let settings: Settings = {};
-  for (const e of elements) {
-    for (const [id, state] of e.preset ?? []) rules.set(id, { ...state, options: rules.get(id)?.options });
-    for (const [id, entry] of Object.entries(e.rules))
-      if (ids.has(id)) rules.set(id, stateOf(entry, rules.get(id)));
-    settings = mergeSettings(settings, e.settings);
-  }
-  return {
-    rules,
-    settings,
-    catalogue,
-    files: [...new Set(elements.filter((e) => !e.preset).map((e) => e.file))],
-    ignorePatterns: elements.flatMap((e) => e.ignorePatterns),
-    plugins: [...new Set(elements.flatMap((e) => e.plugins))],
-  };
 }

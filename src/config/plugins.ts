@@ -1,15 +1,12 @@
-/** Plugins: npm packages or modules that bring rules. */
+/** Plugins: npm packages or modules that a configuration names. */
 import { createRequire } from 'node:module';
-import { basename, extname, isAbsolute, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { Rule } from '../engine/rule.js';
+import { basename, dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { schemaOf } from '../schema/dialects.js';
+import { loadOverlay } from '../schema/user-proto.js';
 import { ConfigError } from './error.js';
-
-export interface LoadedPlugin {
-  /** What its rules' ids begin with. */
-  prefix: string;
-  rules: Rule[];
-}
+import { readPlugin } from './plugin.js';
+import type { LoadedPlugin } from './plugin.js';
 
 /** "caffe-lint-plugin-x" → "x", "@scope/caffe-lint-plugin" → "@scope", "./rules/own.js" → "own". */
 export function prefixOf(name: string): string {
@@ -29,7 +26,7 @@ const isPath = (name: string): boolean => /^\.{1,2}\//.test(name) || isAbsolute(
  * Load plugins that a configuration names.
  * @param folder Paths and packages are found from here: the folder of the file that names them.
  * @param from That file, as errors name it.
- * @throws ConfigError when one is missing, fails, or exports no rules.
+ * @throws ConfigError when one is missing, fails, or exports what is no plugin.
  */
 export async function loadPlugins(
   names: readonly string[],
@@ -53,25 +50,19 @@ async function loadPlugin(name: string, folder: string, from: string): Promise<L
       `${from}: plugin "${name}": ${error instanceof Error ? error.message : String(error)}`,
     );
   }
-  const exported = (module['default'] ?? module) as { rules?: unknown };
-  const prefix = prefixOf(name);
-  return { prefix, rules: rulesOf(exported.rules, prefix, `${from}: plugin "${name}"`) };
-}
-
-/** Rules as a list, or by name; each gets the plugin's prefix. */
-function rulesOf(value: unknown, prefix: string, where: string): Rule[] {
-  if (typeof value !== 'object' || value === null)
-    throw new ConfigError(`${where} exports no "rules", a list of rules or an object of rules by id`);
-  const entries: [string, unknown][] = Array.isArray(value)
-    ? value.map((rule) => [String((rule as Rule | null)?.meta?.id), rule])
-    : Object.entries(value);
-  return entries.map(([id, value]) => {
-    const rule = value as Rule | null;
-    if (typeof rule?.check !== 'function' || typeof rule.meta !== 'object')
-      throw new ConfigError(`${where}: "${id}" is no rule: it takes {meta, check}`);
-    const own = id.startsWith(`${prefix}/`) ? id : `${prefix}/${id}`;
-    return { ...rule, meta: { ...rule.meta, id: own } };
-  });
+  const where = `${from}: plugin "${name}"`;
+  const plugin = readPlugin(module['default'] ?? module, prefixOf(name), where);
+  for (const [dialect, proto] of plugin.protos) {
+    const file = proto instanceof URL ? fileURLToPath(proto) : resolve(dirname(path), proto);
+    try {
+      Object.assign(dialect, await loadOverlay(file, schemaOf([])));
+    } catch (error) {
+      throw new ConfigError(
+        `${where}: dialect "${dialect.id}": ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+  return plugin;
 }
 
 /** The file of a path or package, as Node resolves it; packages also by their short name. */

@@ -53,7 +53,8 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
           .join(', ')}, a path that starts with "./" or "../", or an npm package.`,
       ),
       plugins: {
-        description: 'npm packages or paths that bring rules of their own, named "plugin/rule".',
+        description:
+          'npm packages or paths that add rules, layer types, dialects and reports, named "plugin/name".',
         type: 'array',
         items: { type: 'string', minLength: 1 },
       },

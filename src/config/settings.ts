@@ -11,6 +11,12 @@ export interface Settings {
   weights?: boolean | string;
 }
 
+const ofPlugin: JsonSchema = {
+  description: 'A dialect of a plugin: plugin/dialect.',
+  type: 'string',
+  pattern: '^[^/,]+/.+$',
+};
+
 /** JSON schema of the settings, each with its documentation. */
 export const settingsSchema: JsonSchema = {
   type: 'object',
@@ -19,10 +25,15 @@ export const settingsSchema: JsonSchema = {
   properties: {
     dialect: {
       description:
-        'Which Caffe the files are for: "auto" takes the smallest set of known forks that fits each file, "bvlc" is strict, or the ids of forks.',
+        'Which Caffe the files are for: "auto" takes the smallest set of known forks that fits each file, "bvlc" is strict, or the ids of forks; of a plugin\'s, "plugin/dialect".',
       anyOf: [
         { type: 'string', enum: ['auto', ...dialectIds] },
-        { type: 'array', minItems: 1, items: { type: 'string', enum: [...dialectIds] } },
+        ofPlugin,
+        {
+          type: 'array',
+          minItems: 1,
+          items: { anyOf: [{ type: 'string', enum: [...dialectIds] }, ofPlugin] },
+        },
       ],
     },
     proto: {

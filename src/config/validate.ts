@@ -30,7 +30,8 @@ export interface JsonSchema {
   definitions?: Record<string, JsonSchema>;
 }
 
-type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null';
+/** `function` is no JSON; it serves what a plugin exports. */
+type JsonType = 'string' | 'number' | 'integer' | 'boolean' | 'object' | 'array' | 'null' | 'function';
 export type Path = readonly (string | number)[];
 
 export interface SchemaProblem {
@@ -155,7 +156,9 @@ function checkUnion(
   const results = resolved.map((a) => check(a, value, path, root));
   if (results.some((r) => r.length === 0)) return [];
   const fitting = resolved.flatMap((a, i) => (typesOf(a).some((t) => hasType(value, t)) ? [i] : []));
-  if (fitting.length === 1) return results[fitting[0]!]!;
+  // Of two kinds of text the listed words are those that were misspelt.
+  if (fitting.length === 1 || (fitting[0] !== undefined && resolved[fitting[0]]!.enum))
+    return results[fitting[0]!]!;
   return [
     {
       path,
@@ -174,7 +177,7 @@ function follow(ref: string, root: JsonSchema): JsonSchema {
   return schema;
 }
 
-const ALL: readonly JsonType[] = ['string', 'number', 'boolean', 'object', 'array', 'null'];
+const ALL: readonly JsonType[] = ['string', 'number', 'boolean', 'object', 'array', 'null', 'function'];
 
 function typesOf(schema: JsonSchema): readonly JsonType[] {
   if (schema.type !== undefined) return Array.isArray(schema.type) ? schema.type : [schema.type];
@@ -198,6 +201,7 @@ const NOUNS: Readonly<Record<JsonType, string>> = {
   object: 'an object',
   array: 'a list',
   null: 'null',
+  function: 'a function',
 };
 
 function describe(schema: JsonSchema, root: JsonSchema): string {

@@ -1,6 +1,7 @@
 /** What to say of a field or value that the schema lacks: the name that was meant, where it belongs, who has it. */
 import type { FieldNode, ScalarNode } from '../../grammar/syntax.js';
-import { dialectIndex } from '../schema/dialects.js';
+import { builtInDialects } from '../schema/dialects.js';
+import type { DialectSet } from '../schema/dialects.js';
 import { lookalikeOf } from '../schema/lookalikes.js';
 import type { FieldDescriptor, MessageDescriptor, Schema } from '../schema/descriptor.js';
 import { distance, nearest } from '../schema/suggest.js';
@@ -12,9 +13,14 @@ import { readScalar } from './values.js';
 export type SchemaOrigin = 'auto' | 'named' | 'user';
 
 /** The issue with a message that names the likely intent, and a replacement where one reading exists. */
-export function describeIssue(issue: BindIssue, schema: Schema, origin: SchemaOrigin): BindIssue {
-  if (issue.kind === 'unknown-field') return describeUnknown(issue, schema, origin);
-  const has = dialectsWith(issue);
+export function describeIssue(
+  issue: BindIssue,
+  schema: Schema,
+  origin: SchemaOrigin,
+  dialects: DialectSet = builtInDialects,
+): BindIssue {
+  if (issue.kind === 'unknown-field') return describeUnknown(issue, schema, origin, dialects);
+  const has = dialectsWith(issue, dialects);
   if (has.length === 0 || origin === 'auto') return issue;
   return { ...issue, message: `${issue.message} (${dialectHint(has)})` };
 }
@@ -23,8 +29,13 @@ export function describeIssue(issue: BindIssue, schema: Schema, origin: SchemaOr
  * An unknown field: its counterpart in BVLC's Caffe, the place where a field of that name belongs, the
  * nearest name in the same message, and the dialects that have it, whichever is known first.
  */
-export function describeUnknown(issue: BindIssue, schema: Schema, origin: SchemaOrigin): BindIssue {
-  const has = dialectsWith(issue);
+export function describeUnknown(
+  issue: BindIssue,
+  schema: Schema,
+  origin: SchemaOrigin,
+  dialects: DialectSet = builtInDialects,
+): BindIssue {
+  const has = dialectsWith(issue, dialects);
   const hint = issueHint(issue, schema);
   const known =
     has.length > 0
@@ -167,8 +178,8 @@ function fits(param: string, layer: Message | undefined): boolean {
 }
 
 /** The dialects that know this field, or this value of an enum. */
-export function dialectsWith(issue: BindIssue): readonly string[] {
-  const { fields, enumValues } = dialectIndex();
+export function dialectsWith(issue: BindIssue, dialects: DialectSet): readonly string[] {
+  const { fields, enumValues } = dialects.index;
   if (issue.field === undefined || issue.kind === 'missing-brace') return [];
   if (issue.kind === 'unknown-enum-value') {
     const enumName = issue.type.fields.get(issue.field)?.typeName;

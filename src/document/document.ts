@@ -2,6 +2,8 @@
 import { parse } from '../../grammar/parser.js';
 import type { SyntaxTree } from '../../grammar/syntax.js';
 import type { Schema } from '../schema/descriptor.js';
+import { builtInDialects } from '../schema/dialects.js';
+import type { DialectSet } from '../schema/dialects.js';
 import type { SourceText } from '../text/source-text.js';
 import type { BindIssue } from './bind.js';
 import { kindOf, rootOf } from './kinds.js';
@@ -35,7 +37,11 @@ export interface TextDocument {
 }
 
 /** Read a file. Never throws on its content. */
-export function openDocument(source: SourceText, choice: SchemaChoice): TextDocument {
+export function openDocument(
+  source: SourceText,
+  choice: SchemaChoice,
+  known: DialectSet = builtInDialects,
+): TextDocument {
   const tree = parse(source.text);
   const kind = kindOf(tree.document);
   const none = { steps: [], refusals: [], losses: [] };
@@ -53,7 +59,7 @@ export function openDocument(source: SourceText, choice: SchemaChoice): TextDocu
       ownSchema: typeof choice === 'object' && !Array.isArray(choice),
       broken: tree.errors.length > 0,
     };
-  const { message: written, issues, dialects } = resolve(tree.document, rootOf(kind), choice);
+  const { message: written, issues, dialects } = resolve(tree.document, rootOf(kind), choice, known);
   const problems = tree.conflicted ? [] : issues;
   const upgraded = kind === 'net' ? upgradeNet(written) : upgradeSolver(written);
   return {

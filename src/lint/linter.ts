@@ -9,6 +9,7 @@ import type { RuleSetting } from '../engine/run.js';
 import { Unit } from '../engine/unit.js';
 import type { NamedNet } from '../engine/unit.js';
 import type { Finding, Severity } from '../engine/finding.js';
+import type { DialectSet } from '../schema/dialects.js';
 import type { SourceText } from '../text/source-text.js';
 import { isConclusive } from './conclusive.js';
 import { relateNets } from './related-nets.js';
@@ -26,6 +27,8 @@ export interface DirectiveOptions {
 
 export interface LinterOptions {
   schema: SchemaChoice;
+  /** The dialects there are; the built-in ones by default. */
+  dialects?: DialectSet | undefined;
   rules: readonly RuleSetting[];
   analysis: AnalysisOptions;
   /** How comments that switch rules off are treated; false: they are ordinary comments. */
@@ -62,7 +65,8 @@ export function lintFiles(
   const open = (source: SourceText): TextDocument => {
     const known = docs.get(source.path);
     if (known) return known;
-    const doc = openDocument(source, optionsOf(source).schema);
+    const { schema, dialects } = optionsOf(source);
+    const doc = openDocument(source, schema, dialects);
     docs.set(source.path, doc);
     return doc;
   };

@@ -1,5 +1,4 @@
 /** Which of the files linted together are one net written twice: for training, and for use. */
-import { dirname } from 'node:path/posix';
 import { hasWeights, layerDifference } from '../analysis/layer-difference.js';
 import type { Message } from '../document/message.js';
 import type { Unit } from '../engine/unit.js';
@@ -17,7 +16,7 @@ export function relateNets(units: readonly Unit[]): void {
   const folders = new Map<string, Unit[]>();
   for (const unit of units) {
     if (!unit.netDoc || !unit.net) continue;
-    const folder = dirname(unit.netDoc.source.path.replaceAll('\\', '/'));
+    const folder = unit.netDoc.source.path.replaceAll('\\', '/').replace(/^\.\/|[^/]*$/g, '');
     folders.set(folder, [...(folders.get(folder) ?? []), unit]);
   }
   for (const nets of folders.values()) {

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../grammar/syntax.js';
 import type { DocumentNode, FieldNode, MessageNode, ScalarNode } from '../../grammar/syntax.js';
 import type { TextDocument } from '../document/document.js';
 import type { Message } from '../document/message.js';
-import { registry } from '../layers/registry.js';
+import type { LayerRegistry } from '../layers/registry.js';
 import { buildGraph } from '../net/graph.js';
 import type { LayerNode, NetView } from '../net/graph.js';
 import { statesOf } from '../net/states.js';
@@ -42,9 +42,9 @@ export class BlobNames {
   /** Names of blobs of each view, by the places that stand in it. */
   private readonly views: { starts: Set<number>; names: Set<string> }[] = [];
 
-  constructor(doc: TextDocument) {
+  constructor(doc: TextDocument, types: LayerRegistry) {
     this.collect(doc.tree.document);
-    for (const net of netsIn(doc)) for (const view of viewsOf(net)) this.connect(view);
+    for (const net of netsIn(doc)) for (const view of viewsOf(net, types)) this.connect(view);
     this.adopt();
   }
 
@@ -181,9 +181,9 @@ function note(map: Map<number, Set<number>>, key: number, value: number): void {
 }
 
 /** The net in every state that leaves other layers, whichever solver asks for it. */
-function viewsOf(net: Message): NetView[] {
+function viewsOf(net: Message, types: LayerRegistry): NetView[] {
   const plain = (['TRAIN', 'TEST'] as const).map((phase) => [
     { phase, level: 0, stages: [], from: 'default' as const },
   ]);
-  return [...plain, ...statesOf(net)].map((states) => buildGraph(net, states, registry));
+  return [...plain, ...statesOf(net)].map((states) => buildGraph(net, states, types));
 }

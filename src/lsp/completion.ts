@@ -3,9 +3,7 @@ import { CompletionItemKind, InsertTextFormat } from 'vscode-languageserver/node
 import type { CompletionItem } from 'vscode-languageserver/node';
 import { fieldsOf } from '../../grammar/syntax.js';
 import { FILLER_TYPES } from '../layers/filler-check.js';
-import { registry } from '../layers/registry.js';
 import type { FieldDescriptor, MessageDescriptor } from '../schema/descriptor.js';
-import { layerTypesOf } from '../schema/dialects.js';
 import { policies } from '../solver/schedule.js';
 import {
   declarationOf,
@@ -150,7 +148,7 @@ function valueItems(
       insertText: caret.quoted ? name : `"${name}"`,
     };
     if (field.name === 'type' && around.at(-1)!.type?.name === 'LayerParameter')
-      item.documentation = { kind: 'markdown', value: describeLayerType(name, dialects) };
+      item.documentation = { kind: 'markdown', value: describeLayerType(name, dialects, file.types) };
     return item;
   });
   return strings;
@@ -166,7 +164,7 @@ function stringsFor(
   const { dialects } = file.schema;
   if (field === 'type') {
     if (message === 'LayerParameter')
-      return [...new Set([...layerTypesOf(dialects), ...registry.names(dialects)])].sort();
+      return [...new Set([...file.dialects.layerTypesOf(dialects), ...file.types.names(dialects)])].sort();
     if (message === 'FillerParameter') return FILLER_TYPES;
     if (message === 'SolverParameter') return SOLVER_TYPES;
   }

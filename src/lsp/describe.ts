@@ -1,6 +1,6 @@
 /** Fields, enum values and layer types in words, as hover and completion show them. */
 import type { Count, LayerType } from '../layers/layer-type.js';
-import { registry } from '../layers/registry.js';
+import type { LayerRegistry } from '../layers/registry.js';
 import type { FieldDescriptor, MessageDescriptor } from '../schema/descriptor.js';
 import { dialectIndex, layerTypesOf, schemaOf } from '../schema/dialects.js';
 import type { Dialect } from '../schema/dialects.js';
@@ -75,8 +75,8 @@ export function describeEnumValue(
 }
 
 /** How many bottoms and tops a layer type takes, what it does, and which dialects register it. */
-export function describeLayerType(name: string, dialects: readonly string[]): string {
-  const type = registry.find(name, dialects);
+export function describeLayerType(name: string, dialects: readonly string[], types: LayerRegistry): string {
+  const type = types.find(name, dialects);
   const ofBvlc = layerTypesOf([]).has(name);
   const lines = [`**${name}** layer`];
   if (type) lines.push(signatureOf(type));

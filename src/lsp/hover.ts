@@ -44,7 +44,7 @@ function valueText(file: OpenFile, { around, field, item }: Place): string | und
   const layer = layerAround({ around });
   const text = plainString(item);
   if (layer && layer === around.at(-1) && field!.name === 'type' && text !== undefined)
-    return describeLayerType(text, file.doc.dialects);
+    return describeLayerType(text, file.doc.dialects, file.types);
   const descriptor = type?.fields.get(field!.name);
   if (descriptor?.type !== 'enum') return undefined;
   const values = file.schema.enums.get(descriptor.typeName!)?.values;

@@ -7,9 +7,11 @@ import { openDocument } from '../document/document.js';
 import type { TextDocument } from '../document/document.js';
 import { Unit } from '../engine/unit.js';
 import { registry } from '../layers/registry.js';
+import type { LayerRegistry } from '../layers/registry.js';
 import type { LinterOptions } from '../lint/linter.js';
 import type { Schema } from '../schema/descriptor.js';
-import { schemaOf } from '../schema/dialects.js';
+import { builtInDialects } from '../schema/dialects.js';
+import type { DialectSet } from '../schema/dialects.js';
 import { SourceText } from '../text/source-text.js';
 import { BlobNames, netsIn } from './blob-names.js';
 
@@ -26,7 +28,7 @@ export class OpenFile {
     /** The solver that names this net, where one is open. */
     private readonly solver: () => TextDocument | undefined = () => undefined,
   ) {
-    this.doc = openDocument(new SourceText(path, text.getText()), options.schema);
+    this.doc = openDocument(new SourceText(path, text.getText()), options.schema, options.dialects);
   }
 
   /** The message type that the file holds; of a file without a known field, what its name promises. */
@@ -40,12 +42,22 @@ export class OpenFile {
   get schema(): Schema {
     const { schema } = this.options;
     if (this.doc.written) return this.doc.written.schema;
-    if (schema === 'auto') return schemaOf([]);
-    return Array.isArray(schema) ? schemaOf(schema as readonly string[]) : (schema as Schema);
+    if (schema === 'auto') return this.dialects.schemaOf([]);
+    return Array.isArray(schema) ? this.dialects.schemaOf(schema as readonly string[]) : (schema as Schema);
+  }
+
+  /** The layer types there are for this file. */
+  get types(): LayerRegistry {
+    return this.options.analysis.types ?? registry;
+  }
+
+  /** The dialects there are for this file. */
+  get dialects(): DialectSet {
+    return this.options.dialects ?? builtInDialects;
   }
 
   get blobs(): BlobNames {
-    return (this.blobNames ??= new BlobNames(this.doc));
+    return (this.blobNames ??= new BlobNames(this.doc, this.types));
   }
 
   /** The net in each phase with its shapes; empty where the text is broken or holds no net. */
@@ -60,7 +72,7 @@ export class OpenFile {
 
   /** The predicted numbers of a view. */
   numbersOf(view: ViewAnalysis): Numbers | undefined {
-    if (!this.numbers.has(view)) this.numbers.set(view, propagate(view, { types: registry }));
+    if (!this.numbers.has(view)) this.numbers.set(view, propagate(view, { types: view.types }));
     return this.numbers.get(view);
   }
 }

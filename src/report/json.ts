@@ -4,7 +4,8 @@ import type { ReportedFile, ReportedMessage } from './result.js';
 import { messagesOf } from './result.js';
 import { safeJson } from './safe-text.js';
 
-interface FileObject {
+/** The result of one file, in ESLint's shape. */
+export interface FileObject {
   filePath: string;
   messages: ReportedMessage[];
   errorCount: number;
@@ -14,7 +15,8 @@ interface FileObject {
   dialects?: readonly string[];
 }
 
-function fileObject(file: ReportedFile): FileObject {
+/** A file's result in ESLint's shape. */
+export function fileObject(file: ReportedFile): FileObject {
   const messages = messagesOf(file);
   const errors = messages.filter((m) => m.severity === 2);
   const warnings = messages.filter((m) => m.severity === 1);

@@ -20,7 +20,7 @@ export interface RenderedOutput extends PlannedOutput {
   text: string;
 }
 
-type Formats = Readonly<Record<string, FormatEntry>>;
+export type Formats = Readonly<Record<string, FormatEntry>>;
 
 /**
  * Flags → outputs, in the order given; none asks for `stylish` on standard output.
@@ -100,8 +100,11 @@ export async function renderOutputs(
     const format = await known[output.name]!.load();
     const text =
       output.file === undefined
-        ? format(report, options)
-        : format({ ...report, colors: makeColors(false) }, { ...options, links: false, width: undefined });
+        ? await format(report, options)
+        : await format(
+            { ...report, colors: makeColors(false) },
+            { ...options, links: false, width: undefined },
+          );
     rendered.push({ ...output, text: text === '' ? '' : `${text}\n` });
   }
   return rendered;

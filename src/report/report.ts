@@ -41,7 +41,7 @@ export interface FormatOptions {
 }
 
 /** A report as text, without a last line break; empty when there is nothing to say. */
-export type Format = (report: Report, options: FormatOptions) => string;
+export type Format = (report: Report, options: FormatOptions) => string | Promise<string>;
 
 type RuleMetadata = Omit<RuleInfo, 'url' | 'page'>;
 

@@ -78,3 +78,27 @@ export function composeSchema(layers: readonly (readonly [name: string, table: S
   }
   return { package: 'caffe', dialects: layers.map(([name]) => name), messages, enums };
 }
+
+const letters = { optional: 'o', repeated: 'r', required: 'q' } as const;
+
+function rowOf({ number, label, type, typeName, default: fallback }: FieldDescriptor): FieldRow {
+  const shown = typeName === undefined ? type : `${type}:${typeName}`;
+  return fallback === undefined ? [number, letters[label], shown] : [number, letters[label], shown, fallback];
+}
+
+/** What a schema declares that another does not declare in the same way. */
+export function tableBeyond(schema: Schema, base: Schema): SchemaTable {
+  const messages: Record<string, Record<string, FieldRow>> = {};
+  for (const { name, fields } of schema.messages.values())
+    for (const field of fields.values()) {
+      const row = rowOf(field);
+      const known = base.messages.get(name)?.fields.get(field.name);
+      if (known && String(rowOf(known)) === String(row)) continue;
+      (messages[name] ??= {})[field.name] = row;
+    }
+  const enums: Record<string, Record<string, number>> = {};
+  for (const { name, values } of schema.enums.values())
+    for (const [value, number] of values)
+      if (base.enums.get(name)?.values.get(value) !== number) (enums[name] ??= {})[value] = number;
+  return { messages, enums };
+}

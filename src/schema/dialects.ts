@@ -164,59 +164,6 @@ export const bvlcLayerTypes: readonly string[] = [
   'WindowData',
 ];
 
-let tables: readonly Dialect[] | undefined;
-let byId: ReadonlyMap<string, Dialect> | undefined;
-
-/** All dialects but BVLC's own, the best known first. */
-export function allDialects(): readonly Dialect[] {
-  tables ??= dialectTables();
-  return tables;
-}
-
-/** A dialect by its id; undefined for `bvlc` and for an id that does not exist. */
-export function dialectOf(id: string): Dialect | undefined {
-  byId ??= new Map(allDialects().map((d) => [d.id, d]));
-  return byId.get(id);
-}
-
-/** A dialect and what it extends, the innermost first. */
-export function lineage(dialect: Dialect): Dialect[] {
-  const base = dialect.extends === undefined ? undefined : dialectOf(dialect.extends);
-  return base ? [...lineage(base), dialect] : [dialect];
-}
-
-const schemas = new Map<string, Schema>();
-
-/**
- * The schema of BVLC with these dialects on top, `bvlc` itself being optional among them. Where two
- * declare one field differently, the one named first wins. Schemas are made once.
- */
-export function schemaOf(ids: readonly string[]): Schema {
-  const wanted = ids.filter((id, i) => id !== 'bvlc' && ids.indexOf(id) === i);
-  const key = wanted.join(',');
-  const known = schemas.get(key);
-  if (known) return known;
-  const layers = new Map<string, SchemaTable>([['bvlc', bvlc]]);
-  for (const id of [...wanted].reverse()) {
-    const dialect = dialectOf(id);
-    if (!dialect) throw new Error(`there is no dialect "${id}"`);
-    for (const part of lineage(dialect)) if (!layers.has(part.id)) layers.set(part.id, part);
-  }
-  const schema: Schema = { ...composeSchema([...layers]), dialects: ['bvlc', ...wanted] };
-  schemas.set(key, schema);
-  return schema;
-}
-
-/** Layer types registered by BVLC and these dialects. */
-export function layerTypesOf(ids: readonly string[]): ReadonlySet<string> {
-  const types = new Set(bvlcLayerTypes);
-  for (const id of ids) {
-    const dialect = dialectOf(id);
-    if (dialect) for (const part of lineage(dialect)) part.layerTypes.forEach((t) => types.add(t));
-  }
-  return types;
-}
-
 /** Which dialects declare what BVLC does not. Keys: `Message.field`, `Enum.VALUE`, and a layer's type. */
 export interface DialectIndex {
   fields: ReadonlyMap<string, readonly Dialect[]>;
@@ -224,27 +171,109 @@ export interface DialectIndex {
   layerTypes: ReadonlyMap<string, readonly Dialect[]>;
 }
 
-let index: DialectIndex | undefined;
+/** The dialects there are: the built-in ones, and those of plugins. Everything is built when it is first asked for. */
+export class DialectSet {
+  private tables: readonly Dialect[] | undefined;
+  private byId: ReadonlyMap<string, Dialect> | undefined;
+  private indexed: DialectIndex | undefined;
+  private readonly schemas = new Map<string, Schema>();
 
-/** The index over all dialects, those that extend one included with what they inherit. */
-export function dialectIndex(): DialectIndex {
-  if (index) return index;
-  const fields = new Map<string, Dialect[]>();
-  const enumValues = new Map<string, Dialect[]>();
-  const layerTypes = new Map<string, Dialect[]>();
-  const put = (map: Map<string, Dialect[]>, key: string, dialect: Dialect): void => {
-    const list = map.get(key);
-    if (!list) map.set(key, [dialect]);
-    else if (list.at(-1) !== dialect) list.push(dialect);
-  };
-  for (const dialect of allDialects())
-    for (const part of lineage(dialect)) {
-      for (const [message, rows] of Object.entries(part.messages))
-        for (const field of Object.keys(rows)) put(fields, `${message}.${field}`, dialect);
-      for (const [name, values] of Object.entries(part.enums))
-        for (const value of Object.keys(values)) put(enumValues, `${name}.${value}`, dialect);
-      for (const type of part.layerTypes) put(layerTypes, type, dialect);
+  /** @param own Dialects that are not built in; of dialects that explain a file equally well they are preferred. */
+  constructor(private readonly own: readonly Dialect[] = []) {}
+
+  /** Every id that `dialect` takes, besides `auto`. */
+  get ids(): readonly string[] {
+    return [...dialectIds, ...this.own.map((d) => d.id)];
+  }
+
+  /** All dialects but BVLC's own, the best known first. */
+  all(): readonly Dialect[] {
+    return (this.tables ??= [...this.own, ...builtInTables()]);
+  }
+
+  /** A dialect by its id; undefined for `bvlc` and for an id that does not exist. */
+  of(id: string): Dialect | undefined {
+    this.byId ??= new Map(this.all().map((d) => [d.id, d]));
+    return this.byId.get(id);
+  }
+
+  /** A dialect and what it extends, the innermost first. */
+  lineage(dialect: Dialect): Dialect[] {
+    const base = dialect.extends === undefined ? undefined : this.of(dialect.extends);
+    return base ? [...this.lineage(base), dialect] : [dialect];
+  }
+
+  /**
+   * The schema of BVLC with these dialects on top, `bvlc` itself being optional among them. Where two
+   * declare one field differently, the one named first wins. Schemas are made once.
+   */
+  schemaOf(ids: readonly string[]): Schema {
+    const wanted = ids.filter((id, i) => id !== 'bvlc' && ids.indexOf(id) === i);
+    const key = wanted.join(',');
+    const known = this.schemas.get(key);
+    if (known) return known;
+    const layers = new Map<string, SchemaTable>([['bvlc', bvlc]]);
+    for (const id of [...wanted].reverse()) {
+      const dialect = this.of(id);
+      if (!dialect) throw new Error(`there is no dialect "${id}"`);
+      for (const part of this.lineage(dialect)) if (!layers.has(part.id)) layers.set(part.id, part);
     }
-  index = { fields, enumValues, layerTypes };
-  return index;
+    const schema: Schema = { ...composeSchema([...layers]), dialects: ['bvlc', ...wanted] };
+    this.schemas.set(key, schema);
+    return schema;
+  }
+
+  /** Layer types registered by BVLC and these dialects. */
+  layerTypesOf(ids: readonly string[]): ReadonlySet<string> {
+    const types = new Set(bvlcLayerTypes);
+    for (const id of ids) {
+      const dialect = this.of(id);
+      if (dialect) for (const part of this.lineage(dialect)) part.layerTypes.forEach((t) => types.add(t));
+    }
+    return types;
+  }
+
+  /** The index over all dialects, those that extend one included with what they inherit. */
+  get index(): DialectIndex {
+    if (this.indexed) return this.indexed;
+    const fields = new Map<string, Dialect[]>();
+    const enumValues = new Map<string, Dialect[]>();
+    const layerTypes = new Map<string, Dialect[]>();
+    const put = (map: Map<string, Dialect[]>, key: string, dialect: Dialect): void => {
+      const list = map.get(key);
+      if (!list) map.set(key, [dialect]);
+      else if (list.at(-1) !== dialect) list.push(dialect);
+    };
+    for (const dialect of this.all())
+      for (const part of this.lineage(dialect)) {
+        for (const [message, rows] of Object.entries(part.messages))
+          for (const field of Object.keys(rows)) put(fields, `${message}.${field}`, dialect);
+        for (const [name, values] of Object.entries(part.enums))
+          for (const value of Object.keys(values)) put(enumValues, `${name}.${value}`, dialect);
+        for (const type of part.layerTypes) put(layerTypes, type, dialect);
+      }
+    return (this.indexed = { fields, enumValues, layerTypes });
+  }
 }
+
+let builtIn: readonly Dialect[] | undefined;
+const builtInTables = (): readonly Dialect[] => (builtIn ??= dialectTables());
+
+/** The dialects that come with caffe-lint. */
+export const builtInDialects = new DialectSet();
+
+/** All built-in dialects but BVLC's own, the best known first. */
+export const allDialects = (): readonly Dialect[] => builtInDialects.all();
+
+/** A built-in dialect by its id. */
+export const dialectOf = (id: string): Dialect | undefined => builtInDialects.of(id);
+
+/** The schema of BVLC with these built-in dialects on top. */
+export const schemaOf = (ids: readonly string[]): Schema => builtInDialects.schemaOf(ids);
+
+/** Layer types registered by BVLC and these built-in dialects. */
+export const layerTypesOf = (ids: readonly string[]): ReadonlySet<string> =>
+  builtInDialects.layerTypesOf(ids);
+
+/** The index over all built-in dialects. */
+export const dialectIndex = (): DialectIndex => builtInDialects.index;

@@ -6,7 +6,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve as resolvePath } from 'node:path';
 import type * as protobufjs from 'protobufjs';
 import type { Enum, Field, IParserResult, NamespaceBase, ReflectionObject, Root, Type } from 'protobufjs';
-import type { EnumDescriptor, FieldDescriptor, MessageDescriptor, Schema } from './descriptor.js';
+import { tableBeyond } from './descriptor.js';
+import type {
+  EnumDescriptor,
+  FieldDescriptor,
+  MessageDescriptor,
+  Schema,
+  SchemaTable,
+} from './descriptor.js';
 import { ProtoSource, UserProtoError } from './proto-source.js';
 
 export { UserProtoError };
@@ -15,8 +22,20 @@ type Protobuf = typeof protobufjs;
 
 /** Read a .proto with everything it imports. Throws a UserProtoError. */
 export async function loadUserProto(path: string): Promise<Schema> {
+  return new Loader(await loadProtobuf()).load(path);
+}
+
+/**
+ * What a .proto declares beyond another schema: a fork's whole caffe.proto, or only its own messages,
+ * which may use those of `base`. Throws a UserProtoError.
+ */
+export async function loadOverlay(path: string, base: Schema): Promise<SchemaTable> {
+  return tableBeyond(new Loader(await loadProtobuf(), base).load(path), base);
+}
+
+async function loadProtobuf(): Promise<Protobuf> {
   const module = (await import('protobufjs')) as Protobuf & { default?: Protobuf };
-  return new Loader(module.default ?? module).load(path);
+  return module.default ?? module;
 }
 
 const scalars: Record<string, FieldDescriptor['type']> = {
@@ -49,7 +68,11 @@ class Loader {
   private readonly extensions: Field[] = [];
   private package = '';
 
-  constructor(private readonly protobuf: Protobuf) {
+  constructor(
+    private readonly protobuf: Protobuf,
+    /** What an overlay may refer to without declaring it. */
+    private readonly base?: Schema,
+  ) {
     this.root = new protobuf.Root();
   }
 
@@ -58,7 +81,7 @@ class Loader {
     this.collect(this.root);
     this.messages.forEach((_, name) => this.fill(name));
     this.extensions.forEach((field) => this.extend(field));
-    if (!this.messages.has('NetParameter'))
+    if (!this.base && !this.messages.has('NetParameter'))
       throw new UserProtoError(
         path,
         0,
@@ -227,6 +250,9 @@ class Loader {
     const found = this.lookup(type, scope.fullName);
     if (found !== undefined) return { type: this.kinds.get(found)!, typeName: this.short(found) };
     const name = type.replace(/^\./, '');
+    const known = name.replace(/^caffe\./, '');
+    if (this.base?.messages.has(known)) return { type: 'message', typeName: known };
+    if (this.base?.enums.has(known)) return { type: 'enum', typeName: known };
     if (!name.startsWith('google.protobuf.'))
       throw this.at(field, `"${type}", the type of "${field.name}", is not declared`, declared(type, field));
     // protobuf's own types are not read: whatever stands in them is not Caffe's to check.

@@ -22,17 +22,17 @@ export class SourceText {
 
   /** Decode a file's bytes. A byte order mark stays in the text as its first character. */
   static decode(path: string, bytes: Uint8Array): SourceText {
-    const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     try {
       return new SourceText(path, new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
     } catch {
-      return new SourceText(path, buffer.toString('latin1'), 'latin1');
+      return new SourceText(path, latin1(bytes), 'latin1');
     }
   }
 
   /** The bytes of an edited text, in this file's encoding. */
-  encode(text: string): Buffer {
-    return Buffer.from(text, this.encoding);
+  encode(text: string): Uint8Array {
+    if (this.encoding === 'utf8') return new TextEncoder().encode(text);
+    return Uint8Array.from(text, (c) => c.charCodeAt(0));
   }
 
   /** Line and column of an offset. */
@@ -55,6 +55,14 @@ export class SourceText {
     if (start === undefined) return '';
     return this.text.slice(start, starts[number] ?? this.text.length).replace(/\r?\n$/, '');
   }
+}
+
+/** A character for each byte. TextDecoder's "latin1" is another encoding, windows-1252. */
+function latin1(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += 8192)
+    parts.push(String.fromCharCode(...bytes.subarray(at, at + 8192)));
+  return parts.join('');
 }
 
 function lineStartsOf(text: string): number[] {

@@ -1,7 +1,6 @@
 /** Shapes for what the text leaves open: how large the images are, how long a vector is. */
 import type { ShapedNet } from '../analysis/shapes.js';
 import { inferShapes } from '../analysis/shapes.js';
-import { registry } from '../layers/registry.js';
 import { isKnown, type Dim, type Shape } from '../shapes/shape.js';
 
 /** Sides tried in turn: the first at which every layer fits. */
@@ -26,7 +25,7 @@ export function withAssumedShapes(net: ShapedNet, guess: Guess = 'colour'): Shap
       layer.node.tops.forEach((top, i) =>
         given.set(top.name, filled(layer.tops[i], i, side, guess === 'grey' ? 1 : 3)),
       );
-    const tried = inferShapes(net.view, { given, types: registry, knowledge: net.knowledge });
+    const tried = inferShapes(net.view, { given, types: net.types, knowledge: net.knowledge });
     const fits = tried.layers.every((l) => !l.refused && l.tops.every(complete));
     if (fits) return tried;
   }

@@ -6,7 +6,7 @@ import {
   dialectIndex,
   dialectOf,
   layerTypesOf,
-  lineage,
+  builtInDialects,
   schemaOf,
 } from '../../src/schema/dialects.js';
 import { lookalikeOf } from '../../src/schema/lookalikes.js';
@@ -47,7 +47,7 @@ test('no dialect asks for a field in a message of BVLC, so each accepts what BVL
 });
 
 test('a dialect that extends another contains it', () => {
-  expect(lineage(dialectOf('refinedet')!).map((d) => d.id)).toEqual(['ssd', 'refinedet']);
+  expect(builtInDialects.lineage(dialectOf('refinedet')!).map((d) => d.id)).toEqual(['ssd', 'refinedet']);
   const fields = schemaOf(['refinedet']).messages.get('MultiBoxLossParameter')!.fields;
   expect(fields.has('objectness_score') && fields.has('neg_pos_ratio')).toBe(true);
   expect(layerTypesOf(['nvidia']).has('PriorBox')).toBe(true);

@@ -9,7 +9,6 @@ import { fineTunes } from '../../solver/facts.js';
 import type { Message } from '../../document/message.js';
 import type { LinterOptions } from '../../lint/linter.js';
 import { propagate } from '../../analysis/numbers.js';
-import { registry } from '../../layers/registry.js';
 import { openDocument } from '../../document/document.js';
 import { printable } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
@@ -34,7 +33,7 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
   const configured = new Configured(argv);
   await configured.prepare([argv.net]);
   const options = configured.optionsFor(argv.net);
-  const doc = openDocument(source, options.schema);
+  const doc = openDocument(source, options.schema, options.dialects);
   const net = doc.message;
   if (doc.kind !== 'net' || !net) {
     process.stderr.write(`caffe-lint: ${printable(argv.net)}: not a net\n`);
@@ -62,7 +61,7 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
   const data = argv.data === undefined ? undefined : parsePixels(argv.data, '--data');
   const numbers = propagate(view, {
     data,
-    types: registry,
+    types: view.types,
   });
   const gradients = backpropagate(numbers, data ? { data } : {});
   const training: TrainingFigures = {

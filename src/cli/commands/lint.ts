@@ -14,6 +14,7 @@ import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
 import { shownPath } from '../files.js';
 import type { Problem } from '../files.js';
 import { summariseFixes, writeFixed } from '../fixing.js';
+import { formatsFor } from '../formats.js';
 import { findInputs, netFinder, netsNamed, readInputs } from '../inputs.js';
 import type { InputFlags, Inputs } from '../inputs.js';
 import { forPrograms, planOutputs, writeReports } from '../reporting.js';
@@ -44,10 +45,11 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     return insteadOfLinting(argv);
   }
   checkFlags(argv);
-  const outputs = planOutputs(argv, argv.diff);
   // Warnings that are neither shown nor counted need not be looked for.
   const errorsOnly = argv.quiet && argv.maxWarnings < 0;
   const configured = new Configured(argv, { ...argv, errorsOnly });
+  const known = await formatsFor(argv.format, configured);
+  const outputs = planOutputs(argv, argv.diff, known);
   const found = await findInputs(argv, configured);
   const inputs = readInputs(found.files, argv, found.problems, found.notes);
   const { lint, isLeftOut } = await linterOf(inputs, argv, configured);
@@ -94,6 +96,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     { results, findings, problems: inputs.problems, catalogue: configured.catalogue() },
     argv,
     textOnStdout ? process.stderr : process.stdout,
+    known,
   );
   if (argv.diff) await printPatch(outcome);
   else if (textOnStdout) printText(inputs, outcome);
