@@ -1,7 +1,7 @@
 /** What the shell offers: commands, flags, ids of rules and names of formats; files it knows itself. */
 import { inspectOptions, lintOptions, listOptions, logOptions } from './options.js';
 
-const COMMANDS = ['inspect', 'log', 'explain', 'rules', 'completion'];
+const COMMANDS = ['inspect', 'log', 'explain', 'rules', 'lsp', 'completion'];
 
 const FLAGS: Readonly<Record<string, object>> = {
   inspect: inspectOptions,

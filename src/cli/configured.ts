@@ -130,20 +130,21 @@ export class Configured {
   }
 
   /** A test whether a file is left out, by ignore files, configurations and flags. */
-  async ignorer(flags: IgnoreFlags): Promise<(path: string) => Promise<boolean>> {
+  async ignorer(flags: IgnoreFlags): Promise<(path: string, named?: boolean) => Promise<boolean>> {
     const ownPatterns =
       flags.ignorePattern.length > 0 ? await Patterns.load(flags.ignorePattern, process.cwd()) : undefined;
     const files = flags.ignore
       ? new IgnoreFiles(this.discovery, flags.ignorePath && resolve(flags.ignorePath))
       : undefined;
-    return async (path) => {
+    return async (path, named = true) => {
       const absolute = resolve(path);
       const loader = flags.ignore && this.needed(dirname(absolute)) ? await this.load() : undefined;
       return (
         ownPatterns?.test(absolute) ??
         (await files?.isIgnored(absolute)) ??
         (await loader?.isIgnored(absolute)) ??
-        false
+        // What the user names, or git tracks all the same by force, is theirs to judge: .gitignore holds in a search only.
+        (!named && files !== undefined && (await files.isGitIgnored(absolute)))
       );
     };
   }

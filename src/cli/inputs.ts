@@ -40,7 +40,7 @@ export async function findInputs(
   const files: FoundFile[] = [];
   const notes: Problem[] = [];
   for (const file of found.files)
-    if (!(await isIgnored(file.path))) files.push(file);
+    if (!(await isIgnored(file.path, file.named))) files.push(file);
     else if (file.named && flags.warnIgnored && !flags.forceExclude)
       notes.push({ path: file.path, reason: 'skipped: it is ignored; --no-ignore lints it all the same' });
   return { files, problems: found.problems, notes };

@@ -20,6 +20,8 @@ export interface ReportFlags {
   outputFile?: string | undefined;
   statistics: boolean;
   quiet: boolean;
+  /** Nothing on standard output; files are written all the same. */
+  silent: boolean;
   color?: boolean | undefined;
 }
 
@@ -31,6 +33,7 @@ export function planOutputs(flags: ReportFlags, diff: boolean, known: Formats): 
   const asked = flags.statistics ? [...flags.format, 'statistics'] : flags.format;
   try {
     const outputs = parseFormatFlags(asked, flags.outputFile, known);
+    if (flags.silent) return outputs.filter((o) => o.file !== undefined);
     // A patch has standard output for itself; what is said to people goes to the other stream.
     return diff
       ? outputs.map((o) => (o.file === undefined && !FOR_PEOPLE.has(o.name) ? { name: 'stylish' } : o))

@@ -22,6 +22,7 @@ export const IGNORE_FILE = '.caffelintignore';
 export class Discovery {
   private readonly configs = new Map<string, string | undefined>();
   private readonly ignores = new Map<string, string | undefined>();
+  private readonly gitIgnores = new Map<string, { file: string | undefined; top: boolean }>();
 
   /** Configurations in a folder and those above it, nearest first. Nothing is read, so `root` is not known. */
   configsAbove(folder: string): string[] {
@@ -37,6 +38,23 @@ export class Discovery {
       }
       return this.ignores.get(f) ?? [];
     });
+  }
+
+  /** `.gitignore` files in a folder and those above it up to the top of its repository, nearest first. */
+  gitIgnoresAbove(folder: string): string[] {
+    const files: string[] = [];
+    for (const f of foldersAbove(folder)) {
+      let seen = this.gitIgnores.get(f);
+      if (!seen) {
+        const path = join(f, '.gitignore');
+        seen = { file: existsSync(path) ? path : undefined, top: existsSync(join(f, '.git')) };
+        this.gitIgnores.set(f, seen);
+      }
+      if (seen.file !== undefined) files.push(seen.file);
+      if (seen.top) return files;
+    }
+    // Outside of a repository they mean nothing.
+    return [];
   }
 
   /** The configuration in a folder itself. */

@@ -39,11 +39,23 @@ export class IgnoreFiles {
   /** Whether an ignore file leaves a file (an absolute path) out; the nearest that says something counts. */
   async isIgnored(path: string): Promise<boolean | undefined> {
     const files = this.only === undefined ? this.discovery.ignoresAbove(dirname(path)) : [this.only];
+    return this.firstWord(path, files, this.only === undefined ? undefined : process.cwd());
+  }
+
+  /** Whether git leaves a file out. */
+  async isGitIgnored(path: string): Promise<boolean> {
+    return (await this.firstWord(path, this.discovery.gitIgnoresAbove(dirname(path)))) ?? false;
+  }
+
+  private async firstWord(
+    path: string,
+    files: readonly string[],
+    from?: string,
+  ): Promise<boolean | undefined> {
     for (const file of files) {
       let patterns = this.loaded.get(file);
       if (!patterns) {
-        const base = this.only === undefined ? dirname(file) : process.cwd();
-        patterns = Patterns.load(linesOf(file), base);
+        patterns = Patterns.load(linesOf(file), from ?? dirname(file));
         this.loaded.set(file, patterns);
       }
       const says = (await patterns).test(path);

@@ -24,12 +24,16 @@ export class Project {
   }
 
   /** Run node in the folder. */
-  node(args: readonly string[], cwd = this.folder): { code: number | null; out: string; err: string } {
+  node(
+    args: readonly string[],
+    cwd = this.folder,
+    env: NodeJS.ProcessEnv = {},
+  ): { code: number | null; out: string; err: string } {
     const r = spawnSync(process.execPath, [...args], {
       cwd,
       encoding: 'utf8',
       // Node's own test runner must not take itself for a child of another one.
-      env: { ...process.env, NO_COLOR: '1', NODE_TEST_CONTEXT: undefined, NODE_OPTIONS: undefined },
+      env: { ...process.env, NO_COLOR: '1', NODE_TEST_CONTEXT: undefined, NODE_OPTIONS: undefined, ...env },
     });
     return { code: r.status, out: r.stdout, err: r.stderr };
   }

@@ -15,8 +15,8 @@ export async function explainCommand(argv: { what: string }): Promise<number> {
     process.stdout.write(page);
     return EXIT_OK;
   }
-  const value = /^nan$/i.test(argv.what) ? NaN : Number(argv.what);
-  if (Number.isNaN(value) && !/^nan$/i.test(argv.what)) {
+  const value = numberIn(argv.what);
+  if (value === undefined) {
     const near = nearest(
       argv.what,
       builtInRules.map((r) => r.meta.id),
@@ -41,4 +41,13 @@ export async function explainCommand(argv: { what: string }): Promise<number> {
     process.stdout.write('\n');
   }
   return EXIT_OK;
+}
+
+/** "0.693", "nan" as logs print it, or "ln 10"; "ln K" is shown for two classes. Undefined for anything else. */
+function numberIn(what: string): number | undefined {
+  if (/^nan$/i.test(what)) return NaN;
+  const classes = /^(?:ln|log)[\s(]*(\d+|k)\)?$/i.exec(what.trim())?.[1];
+  if (classes !== undefined) return Math.log(/^k$/i.test(classes) ? 2 : Number(classes));
+  const value = Number(what);
+  return what.trim() === '' || Number.isNaN(value) ? undefined : value;
 }
