@@ -1,7 +1,7 @@
 /** Bundle the command line and the library into dist/; with a folder as argument, into that, without type declarations. */
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -45,3 +45,5 @@ if (process.argv[2] === undefined)
     },
   );
 chmodSync(join(outdir, 'cli.js'), 0o755);
+// Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
+if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');
