@@ -24,6 +24,7 @@ const order = [
   'rules',
   'src/config',
   'src/lint',
+  'src/explanation',
   'src/report',
   'src/lsp',
   'src/cli',

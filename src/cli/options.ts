@@ -113,6 +113,12 @@ export const inspectOptions = {
 } as const satisfies Record<string, Options>;
 
 export const logOptions = {
+  ...commonOptions,
+  solver: {
+    type: 'string',
+    describe: 'the solver that ran, in the place of the one that the log prints; it brings in its net',
+  },
+  net: { type: 'string', describe: 'the net that ran, in the place of the one that the log prints' },
   run: { type: 'number', describe: 'with --format csv: which run of the log, from 1 (default: the last)' },
   follow: { type: 'boolean', default: false, describe: 'go on reading while the log grows' },
   format: {
@@ -120,7 +126,6 @@ export const logOptions = {
     default: 'text' as const,
     describe: 'how to print it',
   },
-  color: commonOptions.color,
 } as const satisfies Record<string, Options>;
 
 export const listOptions = {

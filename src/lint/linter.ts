@@ -48,6 +48,8 @@ export interface FileResult {
   suppressed: SuppressedFinding[];
   /** It was not asked for, but named by a solver. */
   broughtIn: boolean;
+  /** What it was judged in: with its solver, or its net, where there is one. */
+  unit: Unit | undefined;
 }
 
 /**
@@ -112,6 +114,7 @@ export function lintFiles(
       findings: sortFindings(outcome.findings),
       suppressed: outcome.suppressed,
       broughtIn: !askedFor.has(doc),
+      unit: units.find((u) => u.documents.includes(doc)),
     };
   });
 }

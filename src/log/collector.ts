@@ -11,7 +11,8 @@ const MAX_NETS = 4;
 export class Collector {
   /** Consecutive losses without one of another run in between. */
   inARow = 0;
-  private collecting: { kind: 'solver' | 'net'; lines: string[]; length: number } | undefined;
+  private collecting:
+    { kind: 'solver' | 'net'; lines: string[]; length: number; firstLine: number } | undefined;
   private phase: 'TRAIN' | 'TEST' = 'TRAIN';
   private wired = false;
   private layer: WiredLayer | undefined;
@@ -33,8 +34,9 @@ export class Collector {
   }
 
   /** A line without glog's header: part of a printed net or solver, or chatter. */
-  text(line: string): void {
+  text(line: string, number: number): void {
     if (!this.collecting || this.collecting.length > MAX_TEXT) return;
+    if (this.collecting.lines.length === 0) this.collecting.firstLine = number;
     this.collecting.lines.push(line);
     this.collecting.length += line.length + 1;
   }
@@ -46,7 +48,8 @@ export class Collector {
     this.collecting = undefined;
     const text = done.lines.join('\n');
     const braces = (mark: string) => text.split(mark).length - 1;
-    const printed: PrintedText = { text, truncated: done.length > MAX_TEXT || braces('{') !== braces('}') };
+    const truncated = done.length > MAX_TEXT || braces('{') !== braces('}');
+    const printed: PrintedText = { text, truncated, firstLine: done.firstLine };
     if (done.kind === 'solver') {
       this.run.solver ??= printed;
       return;
@@ -65,10 +68,10 @@ export class Collector {
     const { run } = this;
     switch (line.kind) {
       case 'solver-text':
-        this.collecting = { kind: 'solver', lines: [], length: 0 };
+        this.collecting = { kind: 'solver', lines: [], length: 0, firstLine: 0 };
         return;
       case 'net-text':
-        this.collecting = { kind: 'net', lines: [], length: 0 };
+        this.collecting = { kind: 'net', lines: [], length: 0, firstLine: 0 };
         return;
       case 'creating-net':
         this.phase = line.phase;

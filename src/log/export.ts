@@ -102,11 +102,6 @@ export function runToJson(run: LogRun, diagnosis: Diagnosis = diagnose(run)) {
   };
 }
 
-/** `{runs: […]}` as `caffe-lint log FILE --format json` prints it. */
-export function toJson(runs: readonly LogRun[]): { runs: ReturnType<typeof runToJson>[] } {
-  return { runs: runs.map((run) => runToJson(run)) };
-}
-
 /** RFC 4180. What a spreadsheet would take for a formula stays text. */
 const field = (text: string): string => {
   const safe = /^[=+@\t\r]/.test(text) ? `'${text}` : text;

@@ -39,7 +39,7 @@ export class LogReader {
     const line = readLine(raw);
     if (line.header || line.kind !== 'other') this.recognised++;
     if (!line.header && line.kind === 'other') {
-      this.newest?.text(line.text);
+      this.newest?.text(line.text, this.lines);
       return;
     }
     this.newest?.endText();

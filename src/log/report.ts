@@ -1,5 +1,4 @@
 /** The diagnosis for people at a terminal. */
-import { diagnose } from './diagnose.js';
 import type { Diagnosis, Verdict } from './diagnose.js';
 import { headline } from './headline.js';
 import { shown } from './number.js';
@@ -38,13 +37,6 @@ const moods: Record<Verdict, 'good' | 'bad' | 'warn'> = {
   'data-suspect': 'warn',
   'too-early': 'warn',
 };
-
-/** Text of all runs of a log. */
-export function report(runs: readonly LogRun[], options: ReportOptions = {}): string {
-  if (runs.length === 0) return 'no training run in this log: it has none of the lines that Caffe prints\n';
-  const parts = runs.map((run) => runReport(run, diagnose(run), options, runs.length > 1));
-  return parts.join('\n');
-}
 
 /** Text of one run: which it is, its curves, the verdict in one sentence, the reasons, and what to do. */
 export function runReport(

@@ -18,6 +18,8 @@ export interface PrintedText {
   text: string;
   /** glog cuts a message at 30000 characters, which deep nets exceed. */
   truncated: boolean;
+  /** Line of the log, from 1, that its first line stands in; the others follow without a gap. */
+  firstLine: number;
 }
 
 export interface PrintedNet extends PrintedText {

@@ -1,6 +1,11 @@
 import { diagnose } from '../../src/log/diagnose.js';
 import type { Diagnosis } from '../../src/log/diagnose.js';
 import { readLog } from '../../src/log/reader.js';
+import type { ReportOptions } from '../../src/log/report.js';
+import type { LogRun } from '../../src/log/run.js';
+import { runsToJson } from '../../src/report/run-json.js';
+import { runsText } from '../../src/report/run-text.js';
+import type { ExplainedRun } from '../../src/report/run-text.js';
 import type { LogPlan } from './make-log.js';
 import { makeLog } from './make-log.js';
 
@@ -21,3 +26,11 @@ export const testsOf = (n: number, loss: (i: number) => number | string, accurac
     loss: loss(i),
     ...(accuracy ? { accuracy: accuracy(i) } : {}),
   }));
+
+const explained = (runs: readonly LogRun[]): ExplainedRun[] =>
+  runs.map((run) => ({ run, diagnosis: diagnose(run), explanation: undefined }));
+
+/** The report and the JSON of runs whose files nobody knows. */
+export const report = (runs: readonly LogRun[], options?: ReportOptions) =>
+  runsText(explained(runs), options);
+export const toJson = (runs: readonly LogRun[]) => runsToJson(explained(runs));

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { LogReader, readLog } from '../../src/log/reader.js';
-import { report } from '../../src/log/report.js';
+import { report } from './judge.js';
 import { rateAt } from '../../src/log/run.js';
 import { Series, spread } from '../../src/log/series.js';
 import { curve, makeLog } from './make-log.js';

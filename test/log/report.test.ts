@@ -1,10 +1,10 @@
 import { expect, test } from '@jest/globals';
-import { toCsv, toJson } from '../../src/log/export.js';
+import { toCsv } from '../../src/log/export.js';
 import { readLog } from '../../src/log/reader.js';
-import { report } from '../../src/log/report.js';
 import { Series } from '../../src/log/series.js';
 import { sparkline } from '../../src/log/sparkline.js';
 import { curve, makeLog } from './make-log.js';
+import { report, toJson } from './judge.js';
 
 const seriesOf = (values: number[]) => {
   const series = new Series();

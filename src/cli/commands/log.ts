@@ -1,19 +1,26 @@
-/** `caffe-lint log FILE`: what a training log says of the run. */
+/** `caffe-lint log FILE`: what a training log says of the run, and which findings explain it. */
 import { createReadStream, statSync } from 'node:fs';
-import { toCsv, toJson } from '../../log/export.js';
+import { registry } from '../../layers/registry.js';
+import { explain } from '../../explanation/explain.js';
+import { toCsv } from '../../log/export.js';
 import { linesOf, LineSplitter } from '../../log/lines.js';
 import { LogReader, readLog } from '../../log/reader.js';
-import { report } from '../../log/report.js';
 import type { Paint } from '../../log/report.js';
 import type { LogRun } from '../../log/run.js';
 import { diagnose } from '../../log/diagnose.js';
 import { colorWanted, makeColors } from '../../report/colors.js';
+import { runsToJson } from '../../report/run-json.js';
+import { runsText } from '../../report/run-text.js';
+import type { ExplainedRun } from '../../report/run-text.js';
+import { Configured } from '../configured.js';
+import type { ConfigFlags } from '../configured.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
 import { reasonOf } from '../files.js';
+import { RunFileReader } from '../run-files.js';
+import type { RunFileFlags } from '../run-files.js';
 import { SettingsError } from '../settings.js';
 
-export interface LogArguments {
-  file: string;
+export interface LogArguments extends ConfigFlags, RunFileFlags {
   format: 'text' | 'json' | 'csv';
   run?: number | undefined;
   follow: boolean;
@@ -30,22 +37,47 @@ export async function logCommand(argv: LogArguments): Promise<number> {
   } catch (error) {
     throw error instanceof SettingsError ? error : new SettingsError(`${argv.file}: ${reasonOf(error)}`);
   }
-  if (argv.follow) return follow(argv);
-  const runs = await readLog(linesOf(createReadStream(argv.file)));
+  const explained = await explainer(argv);
+  if (argv.follow) return follow(argv, explained);
+  const runs = explained(await readLog(linesOf(createReadStream(argv.file))));
   print(runs, argv);
-  if (runs.length === 0) return EXIT_FAILURE;
-  return failed.has(diagnose(runs.at(-1)!).verdict) ? EXIT_PROBLEMS : EXIT_OK;
+  const last = runs.at(-1);
+  if (!last) return EXIT_FAILURE;
+  return failed.has(last.diagnosis.verdict) ? EXIT_PROBLEMS : EXIT_OK;
 }
 
-function print(runs: readonly LogRun[], argv: LogArguments): void {
+type Explainer = (runs: readonly LogRun[]) => ExplainedRun[];
+
+/** Diagnoses runs and ties them back to their files. */
+async function explainer(argv: LogArguments): Promise<Explainer> {
+  const configured = new Configured(argv);
+  const files = new RunFileReader(argv, configured);
+  await files.prepare();
+  const { settings } = await configured.configFor(argv.solver ?? argv.net ?? argv.file);
+  const numbers = { types: registry };
+  const symptoms = new Map(configured.catalogue().map((r) => [r.meta.id, r.meta.symptom]));
+  return (runs) =>
+    runs.map((run) => {
+      const diagnosis = diagnose(run, settings.classes === undefined ? {} : { classes: settings.classes });
+      // A spreadsheet asks for the numbers alone.
+      const of = argv.format === 'csv' ? undefined : files.of(run);
+      return {
+        run,
+        diagnosis,
+        explanation: of && explain(diagnosis, of, (id) => symptoms.get(id), numbers),
+      };
+    });
+}
+
+function print(runs: readonly ExplainedRun[], argv: LogArguments): void {
   if (argv.format === 'json') {
-    process.stdout.write(`${JSON.stringify(toJson(runs))}\n`);
+    process.stdout.write(`${JSON.stringify(runsToJson(runs))}\n`);
     return;
   }
   if (argv.format === 'csv') {
-    const run = argv.run === undefined ? runs.at(-1) : runs[argv.run - 1];
-    if (!run) throw new SettingsError(`--run: the log holds ${runs.length} runs`);
-    process.stdout.write(toCsv(run));
+    const chosen = argv.run === undefined ? runs.at(-1) : runs[argv.run - 1];
+    if (!chosen) throw new SettingsError(`--run: the log holds ${runs.length} runs`);
+    process.stdout.write(toCsv(chosen.run));
     return;
   }
   const colors = makeColors(colorWanted(argv.color, process.stdout, process.env));
@@ -56,14 +88,14 @@ function print(runs: readonly LogRun[], argv: LogArguments): void {
     bad: colors.red,
     warn: colors.yellow,
   };
-  process.stdout.write(report(runs, { paint, width: Math.min(100, (process.stdout.columns ?? 80) - 20) }));
+  process.stdout.write(runsText(runs, { paint, width: Math.min(100, (process.stdout.columns ?? 80) - 20) }));
 }
 
 /** How often a growing log is looked at, in milliseconds. */
 const POLL = 1000;
 
 /** Print the diagnosis again each time the log has grown, until interrupted. */
-async function follow(argv: LogArguments): Promise<number> {
+async function follow(argv: LogArguments, explained: Explainer): Promise<number> {
   const reader = new LogReader();
   const splitter = new LineSplitter();
   let at = 0;
@@ -79,7 +111,7 @@ async function follow(argv: LogArguments): Promise<number> {
         for (const line of splitter.push(chunk as string)) reader.push(line);
       at = size;
       if (process.stdout.isTTY) process.stdout.write('\u001b[2J\u001b[H');
-      print(reader.runs, argv);
+      print(explained(reader.runs), argv);
     }
     await new Promise((done) => setTimeout(done, POLL));
   }
