@@ -4,6 +4,7 @@ import type { Numbers, NumbersOptions } from '../analysis/numbers.js';
 import type { Unit } from '../engine/unit.js';
 import type { Diagnosis, Verdict } from '../log/diagnose.js';
 import type { LogRun } from '../log/run.js';
+import { bvlc } from '../schema/tables/bvlc.js';
 import { shownNumber } from '../solver/facts.js';
 import { learningRate } from '../solver/schedule.js';
 import { prognosis } from '../training/prognosis.js';
@@ -112,15 +113,20 @@ function rate({ divergence, evidence }: Diagnosis, unit: Unit): Compared | undef
   if (!solver || !point) return undefined;
   const scheduled = learningRate(solver, point.iteration);
   if (scheduled === undefined || Number.isNaN(scheduled)) return undefined;
-  const agrees = Math.abs(scheduled - point.value) <= SAME_RATE * Math.abs(scheduled);
+  const same = Math.abs(scheduled - point.value) <= SAME_RATE * Math.abs(scheduled);
+  // A floor, a ramp or layer-wise rates are not in BVLC's schedule.
+  const forked = solver.names().some((name) => !(name in (bvlc.messages['SolverParameter'] ?? {})));
+  const agrees = forked && !same ? undefined : same;
   return {
     what: 'learning rate',
     iteration: point.iteration,
     predicted: shownNumber(scheduled),
     happened: shownNumber(point.value),
     agrees,
-    note: agrees
+    note: same
       ? undefined
-      : 'the run did not follow this schedule: another solver, or a fork that scales the rate',
+      : forked
+        ? "the solver has fields of a fork, which may change BVLC's schedule"
+        : 'the run did not follow this schedule: another solver ran, or a fork that scales the rate',
   };
 }
