@@ -257,8 +257,8 @@ class TextFormatParser extends EmbeddedActionsParser {
 
   text = '';
   private lineBreakBetween(from: number, to: number): boolean {
-    const at = this.text.indexOf('\n', from);
-    return at >= 0 && at < to;
+    // Only the gap is searched: a text of one line may be long.
+    return this.text.slice(from, to).includes('\n');
   }
 
   private problem(start: number, end: number, message: string, fix?: SyntaxError['fix']): void {

@@ -1,5 +1,8 @@
 import { solverRule } from './solver-rule.js';
 
+/** Absolute paths, and those that climb. */
+const leaves = /^[\\/]|^[a-zA-Z]:|\.\./;
+
 export const rule = solverRule(
   {
     id: 'net-file-unusable',
@@ -17,7 +20,7 @@ export const rule = solverRule(
         report({
           at,
           severity: 'warn',
-          message: `there is no file "${path}": Caffe looks for it from the folder in which it is started, and it does not lie beside this solver or in a folder above either; the net was not checked`,
+          message: `there is no file "${path}" in reach: Caffe looks for it from the folder in which it is started, and it does not lie beside this solver or in a folder above either; the net was not checked${leaves.test(path) ? ' (a net outside the working folder and the repository is read only when it is named on the command line)' : ''}`,
         });
       else if (doc.kind !== 'net')
         report({

@@ -1,6 +1,6 @@
 /** Arguments → files: paths as they are, folders searched, globs expanded; and what could not be read. */
-import { accessSync, constants, readFileSync, realpathSync, statSync } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { SourceText } from '../text/source-text.js';
 
 export const EXTENSIONS = ['prototxt', 'pbtxt', 'txtpb', 'textproto'];
@@ -88,10 +88,23 @@ export function readSource(path: string): SourceText | Problem {
   } catch (error) {
     return { path, reason: reasonOf(error) };
   }
-  const binary = binaryReason(bytes, path);
-  if (binary) return { path, reason: binary };
-  return SourceText.decode(path, bytes);
+  const reason = binaryReason(bytes, path) ?? crowdedReason(bytes);
+  return reason ? { path, reason } : SourceText.decode(path, bytes);
 }
+
+/** The tree of a text takes memory by the field; more than this is no net, and would exhaust a small machine. */
+const MAX_FIELDS = 1_000_000;
+
+/** Why a text has too many fields to be read; undefined when it has not. */
+export function crowdedReason(bytes: Buffer): string | undefined {
+  if (bytes.length < MAX_FIELDS) return undefined;
+  let fields = 0;
+  for (const byte of bytes) if (byte === COLON || byte === BRACE) fields++;
+  return fields > MAX_FIELDS ? `more than ${MAX_FIELDS} fields, which no net has` : undefined;
+}
+
+const COLON = 0x3a;
+const BRACE = 0x7b;
 
 /** The one sentence for a file system error. */
 export function reasonOf(error: unknown): string {
@@ -118,34 +131,6 @@ export function binaryReason(bytes: Buffer, path: string): string | undefined {
   return /\.(caffemodel|solverstate|binaryproto)/.test(path)
     ? 'a binary file with trained weights or state, not a text net; give the .prototxt instead'
     : 'a binary file, not text (it contains NUL bytes)';
-}
-
-/**
- * The file that a solver or net names: as Caffe resolves it, from the working folder; failing that beside
- * the solver; failing that from the folders above it, for solvers written to be run from a
- * repository's root.
- */
-export function findNetFile(solverPath: string, net: string): string | undefined {
-  if (net === '') return undefined;
-  if (isAbsolute(net)) return isReadable(net) ? net : undefined;
-  const folder = dirname(resolve(solverPath));
-  const candidates = [resolve(net)];
-  for (let at = folder, depth = 0; depth < 8; depth++) {
-    candidates.push(join(at, net));
-    if (dirname(at) === at) break;
-    at = dirname(at);
-  }
-  candidates.push(join(folder, net.split(/[\\/]/).at(-1)!));
-  return candidates.find(isReadable);
-}
-
-function isReadable(path: string): boolean {
-  try {
-    accessSync(path, constants.R_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
-  }
 }
 
 /** A path as reports show it: relative to the working folder when it lies inside. */

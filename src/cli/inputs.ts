@@ -3,8 +3,17 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { SourceText } from '../text/source-text.js';
 import type { Configured } from './configured.js';
-import { binaryReason, findFiles, findNetFile, readSource, reasonOf, realPath, shownPath } from './files.js';
+import {
+  binaryReason,
+  crowdedReason,
+  findFiles,
+  readSource,
+  reasonOf,
+  realPath,
+  shownPath,
+} from './files.js';
 import type { FoundFile, Problem } from './files.js';
+import { findNetFile } from './net-file.js';
 import { SettingsError } from './settings.js';
 
 export interface InputFlags {
@@ -99,7 +108,7 @@ function stdinSource(path: string): SourceText | Problem {
     // A terminal that was closed, or no standard input at all.
     return { path, reason: reasonOf(error) };
   }
-  const reason = binaryReason(bytes, path);
+  const reason = binaryReason(bytes, path) ?? crowdedReason(bytes);
   return reason ? { path, reason } : SourceText.decode(path, bytes);
 }
 

@@ -2,7 +2,8 @@
 import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { TrainedWeights } from '../analysis/trained.js';
 import { ModelError, readModel, type TrainedModel } from '../weights/caffemodel.js';
-import { findNetFile, realPath, reasonOf, shownPath, type Problem } from './files.js';
+import { realPath, reasonOf, shownPath, type Problem } from './files.js';
+import { findNetFile } from './net-file.js';
 import { SettingsError } from './settings.js';
 
 /** Models by real path, size and time of change: an editor's process asks again and again. */

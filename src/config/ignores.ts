@@ -4,6 +4,7 @@ import { dirname, isAbsolute, relative, sep } from 'node:path';
 import type { Ignore } from 'ignore';
 import type { Discovery } from './discover.js';
 import { ConfigError } from './error.js';
+import { isTame, TAME_WORDS } from './tame-pattern.js';
 
 /** Patterns and the folder that they start from. */
 export class Patterns {
@@ -66,11 +67,16 @@ export class IgnoreFiles {
 }
 
 function linesOf(path: string): string[] {
+  let lines: string[];
   try {
-    return readFileSync(path, 'utf8')
+    lines = readFileSync(path, 'utf8')
       .replace(/^\uFEFF/, '')
       .split(/\r?\n/);
   } catch (error) {
     throw new ConfigError(`${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
+  const wild = lines.findIndex((line) => !line.startsWith('#') && !isTame(line));
+  if (wild >= 0)
+    throw new ConfigError(`${path}:${wild + 1}:1: this pattern may take for ever: ${TAME_WORDS}`);
+  return lines;
 }

@@ -2,12 +2,15 @@
 import type { Rule, RuleMeta } from '../engine/rule.js';
 import { presets } from './builtin.js';
 import { settingsSchema } from './settings.js';
+import { TAME_PATTERN, TAME_WORDS } from './tame-pattern.js';
 import type { JsonSchema } from './validate.js';
 
-const strings = (description: string): JsonSchema => ({
+const strings = (description: string, item: JsonSchema = { type: 'string' }): JsonSchema => ({
   description,
-  anyOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+  anyOf: [item, { type: 'array', items: item }],
 });
+
+const pattern: JsonSchema = { type: 'string', pattern: TAME_PATTERN, description: TAME_WORDS };
 
 function ruleSchema(meta: RuleMeta): JsonSchema {
   const severity: JsonSchema = { $ref: '#/definitions/severity' };
@@ -62,6 +65,7 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
       settings: { $ref: '#/definitions/settings' },
       ignorePatterns: strings(
         'Files that are not linted, in the syntax of .gitignore, from the folder of this configuration.',
+        pattern,
       ),
       overrides: {
         description: 'Other rules and settings for some files; of several that match the last one wins.',
@@ -73,8 +77,9 @@ export function configSchema(rules: readonly Rule[]): JsonSchema {
           properties: {
             files: strings(
               'Globs of the files it is for, from the folder of this configuration; one without a slash matches in every folder.',
+              pattern,
             ),
-            excludedFiles: strings('Globs of files it is not for.'),
+            excludedFiles: strings('Globs of files it is not for.', pattern),
             rules: { $ref: '#/definitions/rules' },
             settings: { $ref: '#/definitions/settings' },
           },

@@ -6,6 +6,7 @@ import { lineStart } from '../text/indent.js';
 import type { SourceText } from '../text/source-text.js';
 import { parseDirective } from './directive-comments.js';
 import type { Directive, Kind } from './directive-comments.js';
+import { bounded } from './bounded.js';
 import type { Finding, Fix, Severity } from './finding.js';
 
 export const UNUSED_DIRECTIVE = 'unused-directive';
@@ -208,7 +209,7 @@ function about(
     category: 'style',
     severity,
     symptom: 'none',
-    message,
+    message: bounded(message),
     source,
     start,
     end,

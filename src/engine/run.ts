@@ -1,5 +1,6 @@
 /** Units + rules → findings, sorted, each once. */
 import type { TextDocument } from '../document/document.js';
+import { bounded } from './bounded.js';
 import type { Finding } from './finding.js';
 import type { Report, Rule } from './rule.js';
 import type { Unit } from './unit.js';
@@ -26,7 +27,7 @@ export function runRules(unit: Unit, rules: readonly RuleSetting[]): Finding[] {
         category: rule.meta.category,
         severity: severity === 'error' && r.severity !== 'warn' ? 'error' : 'warn',
         symptom: r.symptom ?? rule.meta.symptom,
-        message: r.message,
+        message: bounded(r.message),
         source: r.doc.source,
         start: r.at.start,
         end: Math.max(r.at.end, r.at.start),

@@ -9,7 +9,9 @@ const INT_MAX = 2147483647;
 const MAX_AXES = 32;
 
 /** As C++ stores a uint32 or int64 field in an int. */
-export const toInt = (n: number): number => Number(BigInt.asIntN(32, BigInt(Math.trunc(n))));
+export const toInt = (n: number): number =>
+  // As a double 2^63 - 1 is 2^63: every int64 that near to it has negative low 32 bits.
+  n >= 2 ** 63 ? -1 : Number(BigInt.asIntN(32, BigInt(Math.trunc(n))));
 
 /**
  * Blob::CanonicalAxisIndex: the axis counted from the front. Undefined when the number of axes is

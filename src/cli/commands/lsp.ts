@@ -5,7 +5,8 @@ import { serve } from '../../lsp/server.js';
 import { SourceText } from '../../text/source-text.js';
 import { Configured } from '../configured.js';
 import type { ConfigFlags } from '../configured.js';
-import { findNetFile, readSource, realPath } from '../files.js';
+import { readSource, realPath } from '../files.js';
+import { findNetFile } from '../net-file.js';
 
 /** Serve an editor over standard input and output; ends when the editor does. */
 export function lspCommand(flags: ConfigFlags, version: string): Promise<number> {
