@@ -68,6 +68,7 @@ import { rule as batchnormSingleValue } from './normalization/batchnorm-single-v
 import { rule as dropoutRatioOutOfRange } from './normalization/dropout-ratio-out-of-range.js';
 import { rule as movingAverageOutOfRange } from './normalization/moving-average-out-of-range.js';
 import { rule as scaleFillerZero } from './normalization/scale-filler-zero.js';
+import { rule as zeroEpsilon } from './normalization/zero-epsilon.js';
 import { rule as backslashInPath } from './portability/backslash-in-path.js';
 import { rule as oldFormat } from './portability/old-format.js';
 import { rule as duplicateField } from './schema/duplicate-field.js';
@@ -184,6 +185,7 @@ export const rules: readonly Rule[] = [
   dropoutRatioOutOfRange,
   movingAverageOutOfRange,
   scaleFillerZero,
+  zeroEpsilon,
   backslashInPath,
   oldFormat,
   duplicateField,

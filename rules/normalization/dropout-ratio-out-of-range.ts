@@ -24,7 +24,6 @@ export const rule = netRule(
       report({
         at: param.at('dropout_ratio'),
         view: view.name,
-        ...(ratio === 1 ? {} : { symptom: 'load-failure' as const }),
         message: `Dropout "${node.name}" has dropout_ratio ${param.num('dropout_ratio')}, the share of values that is set to 0, and ${why}; 0.5 is the usual share${ratio === 1 ? ', and a layer that is not wanted is best removed' : ''}`,
         fix: edit && { title: 'Write dropout_ratio: 0.5', applicability: 'unsafe', edits: [edit] },
       });
