@@ -1,7 +1,16 @@
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', 'node_modules/', 'coverage/', '**/*.gen.ts'] },
+  {
+    ignores: [
+      'dist/',
+      'node_modules/',
+      'coverage/',
+      '**/*.gen.ts',
+      'editors/vscode/out/',
+      'editors/vscode/server/',
+    ],
+  },
   ...tseslint.configs.recommended,
   {
     rules: {
