@@ -45,7 +45,10 @@ async function main(args: readonly string[]): Promise<number> {
             })
             .options(lintOptions),
         ),
-      (argv) => set(import('./commands/lint.js').then((m) => m.lintCommand(argv))),
+      (argv) => {
+        const files = [...(argv.files ?? []), ...afterDashes(args)];
+        return set(import('./commands/lint.js').then((m) => m.lintCommand({ ...argv, files })));
+      },
     )
     .command(
       'inspect <net>',
@@ -137,6 +140,10 @@ const withStdin = (args: readonly string[]): string[] =>
     if (arg !== '-') return arg === '--files-from' && args[i + 1] === '-' ? '--files-from=-' : arg;
     return args[i - 1] === '--files-from' ? [] : '--stdin';
   });
+
+/** What stands behind `--` is a file, whatever it looks like; yargs does not count it among the files. */
+const afterDashes = (args: readonly string[]): readonly string[] =>
+  args.includes('--') ? args.slice(args.indexOf('--') + 1) : [];
 
 class UsageError extends Error {}
 

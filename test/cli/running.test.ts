@@ -64,6 +64,15 @@ test('--files-from: a list from a file or standard input, by line or by NUL', ()
   expect(run('--files-from', 'none').err).toContain('--files-from none: no such file');
 });
 
+test('what stands behind -- is a file', () => {
+  put('net.prototxt', net);
+  put('--fix.prototxt', wrongBottom);
+  const { code, out } = run('-f', 'compact', 'net.prototxt', '--', '--fix.prototxt');
+  expect(code).toBe(1);
+  expect(out).toContain('--fix.prototxt:23:3: error');
+  expect(run('--', 'none.prototxt').err).toBe('caffe-lint: none.prototxt: no such file or folder\n');
+});
+
 test('--no-error-on-unmatched-pattern', () => {
   put('net.prototxt', net);
   expect(run('none.prototxt', '*.txtpb').code).toBe(2);
