@@ -51,11 +51,13 @@ export interface FileResult {
  * Lint files together. Results come in the order of the files, then the nets that solvers brought in.
  * Where files have options of their own, a finding is judged by those of the file that it is about; a
  * net and its solver are analysed by those of the net.
+ * @param progress Told before each unit how many of how many are done.
  */
 export function lintFiles(
   files: readonly SourceText[],
   options: OptionsOf,
   findNet: NetFinder,
+  progress?: (done: number, total: number) => void,
 ): FileResult[] {
   const optionsOf = typeof options === 'function' ? options : () => options;
   const docs = new Map<string, TextDocument>();
@@ -82,7 +84,10 @@ export function lintFiles(
     if (doc.kind !== 'solver' && !trained.has(doc))
       units.push(new Unit(doc, undefined, optionsOf(doc.source).analysis));
   relateNets(units);
-  const findings = units.flatMap((unit) => findingsIn(unit, optionsOf));
+  const findings = units.flatMap((unit, i) => {
+    progress?.(i, units.length);
+    return findingsIn(unit, optionsOf);
+  });
   const partners = partnersOf(units);
   const askedFor = new Set(asked);
   return [...docs.values()].map((doc) => {

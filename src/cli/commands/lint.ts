@@ -16,6 +16,7 @@ import type { Problem } from '../files.js';
 import { summariseFixes, writeFixed } from '../fixing.js';
 import { findInputs, netFinder, netsNamed, readInputs } from '../inputs.js';
 import type { InputFlags, Inputs } from '../inputs.js';
+import { Progress } from '../progress.js';
 import { forPrograms, planOutputs, writeReports } from '../reporting.js';
 import type { ReportFlags } from '../reporting.js';
 import { SettingsError } from '../settings.js';
@@ -50,7 +51,11 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   const configured = new Configured(argv, { ...argv, errorsOnly });
   const found = await findInputs(argv, configured);
   const inputs = readInputs(found.files, argv, found.problems, found.notes);
-  const { lint, isLeftOut } = await linterOf(inputs, argv, configured);
+  const progress =
+    Progress.fits(process.stderr, process.env) && !forPrograms(outputs)
+      ? new Progress(process.stderr)
+      : undefined;
+  const { lint, isLeftOut } = await linterOf(inputs, argv, configured, progress);
   const changed =
     argv.since === undefined
       ? undefined
@@ -76,6 +81,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   const outcome: FixOutcome = fixing
     ? fixToFixedPoint(lintForFix, choice)
     : { fixed: [], results: lintForFix(new Map()), circular: false };
+  progress?.clear();
 
   // A patch is shown with the findings as they are now, anything else with those that are left.
   const results = (argv.diff && first ? first : latest).filter((r) => !isLeftOut(r) && sortOut(r, inputs));
@@ -120,7 +126,12 @@ interface FileLinter {
   isLeftOut(result: FileResult): boolean;
 }
 
-async function linterOf(inputs: Inputs, argv: LintArguments, configured: Configured): Promise<FileLinter> {
+async function linterOf(
+  inputs: Inputs,
+  argv: LintArguments,
+  configured: Configured,
+  progress: Progress | undefined,
+): Promise<FileLinter> {
   const findNet = netFinder(inputs.sources);
   const broughtIn = netsNamed(inputs.sources, findNet);
   await configured.prepare([...inputs.sources.map((s) => s.path), ...broughtIn]);
@@ -139,6 +150,7 @@ async function linterOf(inputs: Inputs, argv: LintArguments, configured: Configu
         const net = findNet(solver.path, path);
         return net && edited(net);
       },
+      progress?.step,
     );
   };
   return { lint, isLeftOut: (r) => r.broughtIn && ignored.has(r.doc.source.path) };
