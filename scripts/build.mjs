@@ -1,6 +1,6 @@
 /** Bundle the command line into dist/, or into the folder given as argument. */
 import { build } from 'esbuild';
-import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -31,3 +31,5 @@ await build({
   banner: { js: "import{createRequire as __cr}from'module';const require=__cr(import.meta.url);" },
 });
 chmodSync(join(outdir, 'cli.js'), 0o755);
+// Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
+if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');

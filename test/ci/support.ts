@@ -55,7 +55,7 @@ export function copyWithDependencies(to: string): void {
 }
 
 /** Whether a program is installed. */
-export const has = (program: string): boolean => run(program, ['--version']).status === 0;
+export const has = (program: string, flag = '--version'): boolean => run(program, [flag]).status === 0;
 
 /** Whether npm reaches its registry. */
 export const registryAnswers = (): boolean =>

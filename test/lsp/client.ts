@@ -67,8 +67,11 @@ export class Client {
   }
 
   /** Start a server in a folder and shake hands. */
-  static async start(folder: string): Promise<{ client: Client; initialized: InitializeResult }> {
-    const server = spawn(process.execPath, [cli, 'lsp', '--stdio'], { cwd: folder });
+  static async start(
+    folder: string,
+    command: readonly string[] = [cli],
+  ): Promise<{ client: Client; initialized: InitializeResult }> {
+    const server = spawn(process.execPath, [...command, 'lsp', '--stdio'], { cwd: folder });
     const client = new Client(server, folder);
     const initialized = await client.request<InitializeResult>('initialize', {
       processId: process.pid,
