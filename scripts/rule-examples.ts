@@ -11,6 +11,7 @@ import type { FileResult } from '../src/lint/linter.js';
 import { makeColors } from '../src/report/colors.js';
 import { formatStylish } from '../src/report/stylish.js';
 import { SourceText } from '../src/text/source-text.js';
+import { analysisOf, knownIn, type Known } from '../test/support/known.js';
 
 /** Texts by file name; a solver stands before its net. */
 export type Texts = Readonly<Record<string, string>>;
@@ -18,6 +19,8 @@ export type Texts = Readonly<Record<string, string>>;
 interface Case {
   name: string;
   texts: Texts;
+  /** What stands beside them, such as trained weights. */
+  known: Known;
   /** The texts after the rule's own fixes, which test/rules.test.ts holds against the fixer; empty without a fix. */
   fixed: Texts;
 }
@@ -41,9 +44,9 @@ function exampleOf(rule: Rule, folder: string): string | undefined {
   const pairs = pairsOf(casesIn(join(folder, 'invalid')), valid);
   if (pairs.length === 0) return undefined;
   // A case in which something is left to be mended by hand is no example of its fix.
-  let [chosen, results] = [pairs[0]!, lint(rule, pairs[0]!.failing.texts)];
+  let [chosen, results] = [pairs[0]!, lint(rule, pairs[0]!.failing)];
   for (const pair of pairs) {
-    const found = pair === chosen ? results : lint(rule, pair.failing.texts);
+    const found = pair === chosen ? results : lint(rule, pair.failing);
     if (!pair.words && found.some((r) => r.findings.some((f) => !f.fix))) continue;
     [chosen, results] = [pair, found];
     break;
@@ -122,7 +125,7 @@ const patchOf = (name: string, before: string, after: string): string =>
   fence('diff', createTwoFilesPatch(name, name, before, after).replace(/^(Index: .*|=+)\n/gm, ''));
 
 /** The same lint run as the command line's, of one rule. */
-function lint(rule: Rule, texts: Texts): FileResult[] {
+function lint(rule: Rule, { texts, known }: Case): FileResult[] {
   const sources = Object.entries(texts).map(([name, text]) => new SourceText(name, text));
   const severity = rule.meta.severity === 'error' ? 'error' : 'warn';
   return lintFiles(
@@ -130,7 +133,7 @@ function lint(rule: Rule, texts: Texts): FileResult[] {
     {
       schema: 'auto',
       rules: [{ rule, severity, options: rule.meta.defaults ?? {} }],
-      analysis: { given: new Map() },
+      analysis: { given: new Map(), ...analysisOf(known) },
     },
     (_, path) => sources.find((s) => s.path === basename(path)),
   );
@@ -159,7 +162,7 @@ function casesIn(folder: string): Case[] {
             files.map((f) => [shownAs(f), read(existsSync(at(fixedOf(f))) ? fixedOf(f) : f)]),
           )
         : {};
-      return [{ name, texts, fixed }];
+      return [{ name, texts, fixed, known: isFolder ? knownIn(path) : {} }];
     });
 }
 

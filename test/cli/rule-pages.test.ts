@@ -1,12 +1,22 @@
 /** Every rule's page shows a failing and a mended example; both are run here through the built command line. */
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rules } from '../../rules/index.js';
 import { pages } from '../../rules/pages.gen.js';
+import { knownIn } from '../support/known.js';
+import { blob, layer, model } from '../weights/encode.js';
 
 const root = join(import.meta.dirname, '..', '..');
 const cli = process.env['CAFFE_LINT_CLI'] ?? join(root, 'dist', 'cli.js');
@@ -43,6 +53,32 @@ function exampleOf(id: string): Example {
   return { id, failing, said, mended };
 }
 
+/** The trained weights beside the failing fixture that an example was drawn from, by file name. */
+function modelsOf({ id, failing }: Example): Record<string, Buffer> {
+  const cases = join(root, 'fixtures', 'rules', id, 'invalid');
+  const from = readdirSync(cases)
+    .map((name) => join(cases, name))
+    .find((path) =>
+      Object.entries(failing).every(([name, text]) => {
+        const file = join(path, name);
+        return existsSync(file) && readFileSync(file, 'utf8').replace(/[ \t]*# expect: .*$/gm, '') === text;
+      }),
+    );
+  const models = Object.entries((from ? knownIn(from).weights : undefined) ?? {});
+  const values = (shape: number[]): number[] =>
+    Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => (i % 2 ? 0.1 : -0.1));
+  return Object.fromEntries(
+    models.map(([path, layers]) => [
+      path,
+      model(
+        ...Object.entries(layers).map(([name, shapes]) =>
+          layer(name, ...shapes.map((s) => blob(s, values(s)))),
+        ),
+      ),
+    ]),
+  );
+}
+
 const examples = new Map<string, Example>();
 let folder = '';
 let found: {
@@ -52,13 +88,14 @@ let found: {
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'caffe-lint-pages-'));
-  const put = (path: string, text: string): void => {
+  const put = (path: string, text: string | Buffer): void => {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
   for (const { meta } of rules) {
     const example = exampleOf(meta.id);
     examples.set(meta.id, example);
+    for (const [name, bytes] of Object.entries(modelsOf(example))) put(`${meta.id}/failing/${name}`, bytes);
     for (const kind of ['failing', 'mended'] as const)
       for (const [name, text] of Object.entries(example[kind])) put(`${meta.id}/${kind}/${name}`, text);
   }
@@ -88,7 +125,10 @@ describe.each(rules.map((r) => r.meta.id))('%s', (id) => {
     const words = examples.get(id)!.said.replace(/\s+/g, ' ');
     for (const { filePath, messages } of found.filter((f) => f.filePath.startsWith(`${id}/failing/`)))
       for (const m of messages.filter((m) => m.ruleId === id))
-        expect({ filePath, shown: words.includes(m.message) || m.message }).toEqual({
+        expect({
+          filePath,
+          shown: words.includes(m.message.replaceAll(`${id}/failing/`, '')) || m.message,
+        }).toEqual({
           filePath,
           shown: true,
         });
