@@ -32,7 +32,7 @@ export const rule = netRule(
     report({
       ...symptomBy(unit, 'slow'),
       at: first.node.message.msg('batch_norm_param').at('use_global_stats'),
-      message: `${frozen.length === 1 ? `BatchNorm "${first.node.name}" normalises` : `${frozen.length} BatchNorm layers (${listNames(frozen.map((l) => l.node.name))}) normalise`} by stored statistics in training (use_global_stats: true), and from scratch these are all zero: mean 0, variance 0, so each layer does not normalise but multiplies by 1/sqrt(eps) = ${shownNumber(gain)}${frozen.length > 1 ? `, together by ${total > 38 ? 'more than a float can hold' : shownNumber(10 ** total)}` : ''}; the loss starts near its ceiling of 87.3365 or goes to NaN in the first steps; remove the field: the default uses batch statistics in TRAIN and stored ones in TEST`,
+      message: `${frozen.length === 1 ? `BatchNorm "${first.node.name}" normalises` : `${frozen.length} BatchNorm layers (${listNames(frozen.map((l) => l.node.name))}) normalise`} by stored statistics in training (use_global_stats: true), and from scratch these are all zero: mean 0, variance 0, so each layer does not normalise but multiplies by 1/sqrt(eps) = ${shownNumber(gain)}${frozen.length > 1 ? `, together by ${total > 38 ? 'more than a float can hold' : shownNumber(10 ** total)}` : ''}; the loss starts near its ceiling of 87.3365 or goes to NaN in the first steps; remove the field, unless trained weights are loaded: the default uses batch statistics in TRAIN and stored ones in TEST`,
       fix: {
         title: `Remove use_global_stats from ${frozen.length === 1 ? 'the layer' : `${frozen.length} layers`}`,
         applicability: 'unsafe',
