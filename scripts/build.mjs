@@ -1,7 +1,7 @@
 /** Bundle the command line and the library into dist/; with a folder as argument, into that, without type declarations. */
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,8 +27,9 @@ const common = {
     CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
   },
 };
-await build({
+const { metafile } = await build({
   ...common,
+  metafile: true,
   entryPoints: { cli: 'src/cli/main.ts', index: 'src/api/index.ts' },
   splitting: true,
   platform: 'node',
@@ -45,5 +46,20 @@ if (process.argv[2] === undefined)
     },
   );
 chmodSync(join(outdir, 'cli.js'), 0o755);
+writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
 // Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
 if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');
+
+/** The notices of the packages that are bundled, which their licences ask to go with every copy. */
+function licences(inputs) {
+  const packages = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
+  return [...new Set(packages)]
+    .sort()
+    .map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+      const file = readdirSync(join(root, folder)).find((f) => /^licen[cs]e/i.test(f));
+      const text = file ? readFileSync(join(root, folder, file), 'utf8').trim() : `Licence: ${license}`;
+      return `${name} ${version}\n\n${text}\n`;
+    })
+    .join(`\n${'-'.repeat(80)}\n\n`);
+}

@@ -36,3 +36,26 @@ test('a fresh clone packs a command line that runs by itself, and no sources', (
   const names = must('tar', ['tzf', join(folder, printed.trim())]).split('\n');
   expect(names.filter((n) => /^package\/(src|test|rules|fixtures|node_modules)\//.test(n))).toEqual([]);
 });
+
+test('the package holds the notices of what is bundled in it', () => {
+  const notices = readFileSync(
+    join(folder, 'installed', 'package', 'dist', 'THIRD-PARTY-LICENSES.txt'),
+    'utf8',
+  );
+  const { dependencies } = JSON.parse(readFileSync(join(folder, 'source', 'package.json'), 'utf8'));
+  for (const [name, version] of Object.entries(dependencies))
+    expect(notices).toContain(`${name} ${version}\n`);
+  expect(notices).not.toMatch(/^Licence: (undefined)?$/m);
+});
+
+test('everything that is installed with it may be passed on', () => {
+  const { packages } = JSON.parse(readFileSync(join(folder, 'source', 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { dev?: boolean; license?: string; hasInstallScript?: boolean }>;
+  };
+  const shipped = Object.entries(packages).filter(([path, p]) => path !== '' && !p.dev);
+  expect(shipped.length).toBeGreaterThan(10);
+  const allowed = new Set(['MIT', 'ISC', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause']);
+  expect(shipped.filter(([, p]) => !allowed.has(p.license ?? '')).map(([path]) => path)).toEqual([]);
+  // Nothing that a user installs runs a program while it is installed.
+  expect(shipped.filter(([, p]) => p.hasInstallScript).map(([path]) => path)).toEqual([]);
+});
