@@ -1,6 +1,6 @@
-import { replace } from '../../src/document/edit-verbs.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { isKnown } from '../../src/shapes/shape.js';
+import { feedPast } from './feed-past.js';
 import { prognosisOf } from '../prognosis-rule.js';
 import { netRule } from '../net-rule.js';
 
@@ -26,23 +26,14 @@ export const rule = netRule(
             (node.message.msg('softmax_param').num('axis') < 0 ? shape.length : 0)
         ];
       const floor = isKnown(classes) ? Math.log(Math.E + classes - 1) - 1 : undefined;
-      const item = node.message.all('bottom')[0]?.item;
       const source = softmax.bottomNames[0];
-      const inPlace = top.inPlaceOf !== undefined;
       const foreseen = prognosisOf(unit);
       const fails = foreseen?.cause === 'logits' && foreseen.verdict !== 'nan';
       report({
         ...(fails ? { symptom: 'plateau' as const } : {}),
         at: node.message.at('bottom'),
         message: `SoftmaxWithLoss "${node.name}" applies a softmax itself, but its bottom "${top.name}" has been through Softmax "${softmax.name}" already: its inputs lie between 0 and 1, so its loss cannot fall below ${floor === undefined ? 'ln(e + K - 1) - 1' : `ln(e + ${classes as number} - 1) - 1 = ${shownNumber(floor)}`}, and its gradients shrink by the softmax's own; feed it ${source ? `"${source}"` : "the Softmax's bottom"} and keep the Softmax for deployment`,
-        fix:
-          item && source && !inPlace
-            ? {
-                title: `Feed it "${source}"`,
-                applicability: 'unsafe',
-                edits: [replace(item, JSON.stringify(source))],
-              }
-            : undefined,
+        fix: feedPast(node),
       });
     }
   },

@@ -1,5 +1,5 @@
-import { replace } from '../../src/document/edit-verbs.js';
 import { isKnown } from '../../src/shapes/shape.js';
+import { feedPast } from './feed-past.js';
 import { netRule } from '../net-rule.js';
 
 export const rule = netRule(
@@ -20,20 +20,12 @@ export const rule = netRule(
       if (!node.tops.some((t) => (t.lossWeight ?? 0) !== 0)) continue;
       const classes = bottoms[0]?.[1];
       const source = squash.bottomNames[0];
-      const item = node.message.all('bottom')[0]?.item;
       const inPlace = top.inPlaceOf !== undefined;
       report({
         at: node.message.at('bottom'),
         view: view.name,
         message: `${node.type} "${node.name}" takes scores, but its bottom "${top.name}" has been through ${squash.type} "${squash.name}" and lies between 0 and 1, so ${floor(isKnown(classes) ? classes : undefined)}; feed it ${!inPlace && source ? `"${source}"` : `what "${squash.name}" reads`}, and keep the ${squash.type} for deployment`,
-        fix:
-          item && source && !inPlace
-            ? {
-                title: `Feed it "${source}"`,
-                applicability: 'unsafe',
-                edits: [replace(item, JSON.stringify(source))],
-              }
-            : undefined,
+        fix: feedPast(node),
       });
     }
   },
