@@ -16,6 +16,7 @@ const order = [
   'src/numeric',
   'src/layers',
   'src/weights',
+  'src/labels',
   'src/analysis',
   'src/solver',
   'src/training',

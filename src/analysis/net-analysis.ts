@@ -6,7 +6,7 @@ import { buildGraph } from '../net/graph.js';
 import { showState } from '../net/state.js';
 import { statesOf } from '../net/states.js';
 import type { Shape } from '../shapes/shape.js';
-import type { Knowledge } from './knowledge.js';
+import type { DataSource, Knowledge, SourceLabels } from './knowledge.js';
 import { inferShapes } from './shapes.js';
 import type { TrainedWeights } from './trained.js';
 import type { ShapedNet } from './shapes.js';
@@ -20,6 +20,11 @@ export interface AnalysisOptions {
    * @param solver Path of the solver, where there is one, and its `weights` fields.
    */
   weightsOf?: (solver: string | undefined, fields: readonly string[]) => TrainedWeights | undefined;
+  /**
+   * The labels that a data layer reads.
+   * @param net Path of the net's file.
+   */
+  labelsOf?: (net: string, layer: DataSource) => SourceLabels | undefined;
   /** Offsets of mistakes in the text; a layer that holds one is left out of account. */
   mistakes?: readonly number[];
   /** The layer types there are; the built-in ones by default. */

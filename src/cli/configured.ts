@@ -24,6 +24,7 @@ import {
   withRuleFlags,
 } from './settings.js';
 import type { RuleFlags } from './settings.js';
+import { LabelFiles } from './labels.js';
 import { WeightFiles } from './weights.js';
 
 export interface ConfigFlags {
@@ -60,6 +61,7 @@ export class Configured {
   private readonly options = new Map<ResolvedConfig, LinterOptions>();
   private ruleFlags: RuleFlags = new Map();
   private readonly weights = new WeightFiles();
+  private readonly labels = new LabelFiles();
 
   constructor(
     private readonly flags: ConfigFlags,
@@ -111,9 +113,9 @@ export class Configured {
     };
   }
 
-  /** Files of trained weights that were found and could not be read. */
+  /** Files of trained weights and lists of labels that were found and could not be read. */
   get notes(): readonly Problem[] {
-    return this.weights.notes;
+    return [...this.weights.notes, ...this.labels.notes];
   }
 
   /** Every rule that one of the prepared files has. */
@@ -203,7 +205,11 @@ export class Configured {
       },
       await this.schemaOf(config),
       this.run,
-      { knowledge: this.knowledgeOf(config), weightsOf: this.weightsOf(config) },
+      {
+        knowledge: this.knowledgeOf(config),
+        weightsOf: this.weightsOf(config),
+        labelsOf: (net, layer) => this.labels.of(settings.labels, net, layer),
+      },
     );
   }
 
@@ -224,13 +230,14 @@ export class Configured {
   }
 
   private knowledgeOf({ settings, files }: ResolvedConfig): Knowledge {
-    const { pixels, classes } = settings;
+    const { pixels, classes, samples } = settings;
     return {
       pixels:
         pixels === undefined || pixels === 'natural'
           ? undefined
           : parsePixels(pixels, `${files.at(-1) ?? ''}: settings.pixels`),
       classes,
+      samples,
     };
   }
 

@@ -1,4 +1,4 @@
-/** The file that a solver names as its net or its weights, looked for within bounds. */
+/** Files that a solver or a net names, looked for within bounds. */
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path';
@@ -15,16 +15,37 @@ const HEIGHT = 8;
  * that lead out of these count as outside.
  */
 export function findNetFile(solverPath: string, net: string): string | undefined {
-  if (net === '') return undefined;
-  const folder = dirname(resolve(solverPath));
+  const { found, within, folder } = search(solverPath, net);
+  if (found !== undefined || net === '') return found;
+  const beside = join(folder, net.split(/[\\/]/).at(-1)!);
+  return within(beside) ? beside : undefined;
+}
+
+/** The file of exactly this path, looked for as `findNetFile` does; never one that only has the same name. */
+export const findNamedFile = (from: string, path: string): string | undefined => search(from, path).found;
+
+interface Search {
+  found: string | undefined;
+  within(path: string): boolean;
+  folder: string;
+}
+
+function search(from: string, path: string): Search {
+  const folder = dirname(resolve(from));
   const above = foldersAbove(folder);
   const fences = [process.cwd(), folder, ...above.filter(isRepository)];
   const within = (path: string, ...more: string[]): boolean =>
     isReadable(path) && [...fences, ...more].some((fence) => isInside(realPath(path), realPath(fence)));
-  if (within(resolve(net))) return resolve(net);
-  if (!isAbsolute(net)) for (const at of above) if (within(join(at, net), at)) return join(at, net);
-  const beside = join(folder, net.split(/[\\/]/).at(-1)!);
-  return within(beside) ? beside : undefined;
+  const whole = resolve(path);
+  const found =
+    path === ''
+      ? undefined
+      : within(whole)
+        ? whole
+        : isAbsolute(path)
+          ? undefined
+          : above.map((at) => ({ at, file: join(at, path) })).find(({ at, file }) => within(file, at))?.file;
+  return { found, within, folder };
 }
 
 /** The folder and those above it, up to its repository's root; never a home folder or the file system's root. */

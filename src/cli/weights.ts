@@ -1,46 +1,12 @@
 /** Trained weights on disk: found as Caffe finds them, read once, and never a reason to stop. */
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import type { TrainedWeights } from '../analysis/trained.js';
 import { ModelError, readModel, type TrainedModel } from '../weights/caffemodel.js';
-import { realPath, reasonOf, shownPath, type Problem } from './files.js';
+import { bigFileReader } from './big-file.js';
+import type { Problem } from './files.js';
 import { findNetFile } from './net-file.js';
 import { SettingsError } from './settings.js';
 
-/** Models by real path, size and time of change: an editor's process asks again and again. */
-const known = new Map<string, TrainedModel | string>();
-
-/** Read a model; or why it cannot be, in one sentence. */
-function read(path: string): TrainedModel | string {
-  let file: number | undefined;
-  try {
-    // Opening a pipe would wait for somebody to write to it.
-    const stat = statSync(path);
-    if (!stat.isFile()) return 'not a file';
-    const key = `${realPath(path)}\0${stat.size}\0${stat.mtimeMs}`;
-    const before = known.get(key);
-    if (before !== undefined) return before;
-    file = openSync(path, 'r');
-    const answer = decode(path, file, stat.size);
-    known.set(key, answer);
-    return answer;
-  } catch (error) {
-    return reasonOf(error);
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
-}
-
-function decode(path: string, file: number, size: number): TrainedModel | string {
-  try {
-    return readModel(shownPath(path), {
-      size,
-      read: (at, into) => readSync(file, into, 0, Math.min(into.length, Math.max(0, size - at)), at),
-    });
-  } catch (error) {
-    if (error instanceof ModelError) return error.message;
-    throw error;
-  }
-}
+const read = bigFileReader(readModel, (error): error is ModelError => error instanceof ModelError);
 
 /** Caffe takes several files in one value, separated by commas (LoadNetWeights in solver.cpp). */
 const split = (value: string): string[] =>

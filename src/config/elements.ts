@@ -188,15 +188,24 @@ function refuseModule(path: string, file: string, options: ElementOptions, found
 
 /** Paths in settings start from the file that they stand in. */
 function rooted(settings: Settings | undefined, folder: string): Settings {
-  const { proto, weights, ...rest } = settings ?? {};
+  const { proto, weights, labels, ...rest } = settings ?? {};
   return {
     ...rest,
     ...(proto === undefined ? {} : { proto: resolve(folder, proto) }),
     ...(weights === undefined
       ? {}
       : { weights: typeof weights === 'string' ? resolve(folder, weights) : weights }),
+    ...(labels === undefined ? {} : { labels: rootedLabels(labels, folder) }),
   };
 }
+
+const rootedLabels = (
+  labels: NonNullable<Settings['labels']>,
+  folder: string,
+): NonNullable<Settings['labels']> =>
+  typeof labels === 'string'
+    ? resolve(folder, labels)
+    : Object.fromEntries(Object.entries(labels).map(([source, path]) => [source, resolve(folder, path)]));
 
 /** Globs from a folder; one without a slash matches in every folder below it. */
 function matcher(

@@ -9,6 +9,8 @@ export interface Settings {
   pixels?: string;
   classes?: number;
   weights?: boolean | string;
+  labels?: string | Record<string, string>;
+  samples?: { train?: number; test?: number };
 }
 
 const ofPlugin: JsonSchema = {
@@ -65,6 +67,30 @@ export const settingsSchema: JsonSchema = {
       type: 'integer',
       minimum: 1,
     },
+    labels: {
+      description:
+        'Path of a list of labelled images ("path label", one a line, as ImageData and convert_imageset read it), from the folder of this configuration: one for all data layers, or one for each "source" of a data layer. ImageData\'s own lists are found where the net names them.',
+      anyOf: [
+        { type: 'string', minLength: 1 },
+        {
+          type: 'object',
+          additionalProperties: {
+            type: 'string',
+            minLength: 1,
+            description: 'The list of the data layers with this "source".',
+          },
+        },
+      ],
+    },
+    samples: {
+      description: 'How many images the data sets hold.',
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        train: { type: 'integer', minimum: 1, description: 'The training set.' },
+        test: { type: 'integer', minimum: 1, description: 'The test set.' },
+      },
+    },
     weights: {
       description:
         'The nets start from trained weights (fine-tuning): true, or the path of the .caffemodel, from the folder of this configuration. Layers that the file covers are taken as trained; without the file, rules about fillers (category init) keep silent.',
@@ -73,9 +99,12 @@ export const settingsSchema: JsonSchema = {
   },
 };
 
-/** Settings of an inner configuration over those of an outer one; input shapes are merged by blob. */
+/** Settings of an inner configuration over those of an outer one; what is given by name is merged by name. */
 export function mergeSettings(outer: Settings, inner: Settings): Settings {
   const merged = { ...outer, ...inner };
   if (outer.inputs && inner.inputs) merged.inputs = { ...outer.inputs, ...inner.inputs };
+  if (outer.samples && inner.samples) merged.samples = { ...outer.samples, ...inner.samples };
+  if (typeof outer.labels === 'object' && typeof inner.labels === 'object')
+    merged.labels = { ...outer.labels, ...inner.labels };
   return merged;
 }

@@ -4,6 +4,7 @@ import type { Message } from '../document/message.js';
 import { analyseNet } from '../analysis/net-analysis.js';
 import type { AnalysisOptions, NetAnalysis } from '../analysis/net-analysis.js';
 import type { TrainedWeights } from '../analysis/trained.js';
+import type { DataSource } from '../analysis/knowledge.js';
 import { fineTunes } from '../solver/facts.js';
 
 /** A net field of a solver. */
@@ -47,7 +48,13 @@ export class Unit {
     if (!net || !this.netDoc || this.netDoc.tree.errors.length > 0) return undefined;
     if (this.netDoc.upgrade.refusals.length > 0) return undefined;
     const mistakes = this.netDoc.issues.map((i) => i.start);
-    const knowledge = { ...this.options.knowledge, trained: this.trained };
+    const { path } = this.netDoc.source;
+    const { labelsOf } = this.options;
+    const knowledge = {
+      ...this.options.knowledge,
+      trained: this.trained,
+      labelsOf: labelsOf && ((layer: DataSource) => labelsOf(path, layer)),
+    };
     return (this.analysed ??= analyseNet(net, this.solver, { ...this.options, knowledge, mistakes }));
   }
 

@@ -21,7 +21,7 @@ export function linterOptions(
   { rules: states, settings, catalogue, extensions }: ResolvedConfig,
   schema: LinterOptions['schema'],
   run: RunOptions,
-  told: Pick<AnalysisOptions, 'knowledge' | 'weightsOf'> = {},
+  told: Pick<AnalysisOptions, 'knowledge' | 'weightsOf' | 'labelsOf'> = {},
 ): LinterOptions {
   const all = ruleSettings(states, catalogue);
   const wanted = run.errorsOnly ? all.filter((r) => r.severity === 'error') : all;

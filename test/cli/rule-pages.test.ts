@@ -15,7 +15,7 @@ import { applyPatch } from 'diff';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { rules } from '../../rules/index.js';
 import { pages } from '../../rules/pages.gen.js';
-import { knownIn } from '../support/known.js';
+import { knownIn, listText } from '../support/known.js';
 import { blob, layer, model } from '../weights/encode.js';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -53,8 +53,8 @@ function exampleOf(id: string): Example {
   return { id, failing, said, mended };
 }
 
-/** The trained weights beside the failing fixture that an example was drawn from, by file name. */
-function modelsOf({ id, failing }: Example): Record<string, Buffer> {
+/** The trained weights and lists beside the failing fixture that an example was drawn from, by file name. */
+function besides({ id, failing }: Example): Record<string, Buffer | string> {
   const cases = join(root, 'fixtures', 'rules', id, 'invalid');
   const from = readdirSync(cases)
     .map((name) => join(cases, name))
@@ -64,11 +64,11 @@ function modelsOf({ id, failing }: Example): Record<string, Buffer> {
         return existsSync(file) && readFileSync(file, 'utf8').replace(/[ \t]*# expect: .*$/gm, '') === text;
       }),
     );
-  const models = Object.entries((from ? knownIn(from).weights : undefined) ?? {});
+  const { weights = {}, lists = {} } = from ? knownIn(from) : {};
   const values = (shape: number[]): number[] =>
     Array.from({ length: shape.reduce((a, b) => a * b, 1) }, (_, i) => (i % 2 ? 0.1 : -0.1));
-  return Object.fromEntries(
-    models.map(([path, layers]) => [
+  const models = Object.fromEntries(
+    Object.entries(weights).map(([path, layers]) => [
       path,
       model(
         ...Object.entries(layers).map(([name, shapes]) =>
@@ -77,6 +77,10 @@ function modelsOf({ id, failing }: Example): Record<string, Buffer> {
       ),
     ]),
   );
+  return {
+    ...models,
+    ...Object.fromEntries(Object.entries(lists).map(([path, runs]) => [path, listText(runs)])),
+  };
 }
 
 const examples = new Map<string, Example>();
@@ -95,9 +99,10 @@ beforeAll(() => {
   for (const { meta } of rules) {
     const example = exampleOf(meta.id);
     examples.set(meta.id, example);
-    for (const [name, bytes] of Object.entries(modelsOf(example))) put(`${meta.id}/failing/${name}`, bytes);
-    for (const kind of ['failing', 'mended'] as const)
+    for (const kind of ['failing', 'mended'] as const) {
+      for (const [name, bytes] of Object.entries(besides(example))) put(`${meta.id}/${kind}/${name}`, bytes);
       for (const [name, text] of Object.entries(example[kind])) put(`${meta.id}/${kind}/${name}`, text);
+    }
   }
   put('.caffelintrc.json', '{ "root": true, "extends": "caffe-lint:all" }');
   const run = spawnSync(process.execPath, [cli, '--format', 'json', '.'], {
