@@ -16,6 +16,7 @@ import { rule as deployDiffersFromTraining } from './deploy/deploy-differs-from-
 import { rule as finetuneNoLayerMatches } from './finetune/finetune-no-layer-matches.js';
 import { rule as finetuneShapeMismatch } from './finetune/finetune-shape-mismatch.js';
 import { rule as nothingLearns } from './finetune/nothing-learns.js';
+import { rule as weightsNotFinite } from './finetune/weights-not-finite.js';
 import { rule as backwardNotImplemented } from './graph/backward-not-implemented.js';
 import { rule as bottomTopCount } from './graph/bottom-top-count.js';
 import { rule as duplicateLayerName } from './graph/duplicate-layer-name.js';
@@ -137,6 +138,7 @@ export const rules: readonly Rule[] = [
   finetuneNoLayerMatches,
   finetuneShapeMismatch,
   nothingLearns,
+  weightsNotFinite,
   backwardNotImplemented,
   bottomTopCount,
   duplicateLayerName,

@@ -22,8 +22,17 @@ export interface LoadFailure {
   stored: number;
 }
 
+export interface BrokenBlob {
+  layer: ShapedLayer;
+  model: TrainedModel;
+  /** How many of its numbers. */
+  count: number;
+}
+
 export interface Loaded {
   failures: LoadFailure[];
+  /** Blobs with numbers that are NaN or infinite, that a layer is filled from. */
+  broken: BrokenBlob[];
   /** Layers with weights that a file fills. */
   covered: ReadonlySet<ShapedLayer>;
   /** Files of which no layer with weights has the name of a layer of the net. */
@@ -37,6 +46,7 @@ export function loadWeights(layers: readonly ShapedLayer[], models: readonly Tra
   for (const layer of layers) if (!byName.has(layer.node.name)) byName.set(layer.node.name, layer);
   const failures: LoadFailure[] = [];
   const covered = new Set<ShapedLayer>();
+  const broken: BrokenBlob[] = [];
   const unmatched: TrainedModel[] = [];
   for (const model of models) {
     let met = false;
@@ -51,11 +61,15 @@ export function loadWeights(layers: readonly ShapedLayer[], models: readonly Tra
       }
       const failure = misfit(layer, source.blobs);
       if (failure) failures.push({ layer, model, own: layer.params.length, ...failure });
-      else fill(layer, source.blobs, covered);
+      else {
+        fill(layer, source.blobs, covered);
+        for (const { stats } of source.blobs)
+          if (stats && stats.broken > 0) broken.push({ layer, model, count: stats.broken });
+      }
     }
     if (!met && layers.some((l) => l.params.length > 0)) unmatched.push(model);
   }
-  return { failures, covered, unmatched };
+  return { failures, broken, covered, unmatched };
 }
 
 function fill(layer: ShapedLayer, blobs: readonly TrainedBlob[], covered: Set<ShapedLayer>): void {

@@ -8,6 +8,8 @@ import type { ByteSource } from '../../src/weights/wire.js';
 export interface Known {
   /** Models at hand by path; each layer's shapes. Loaded when a solver names them. */
   weights?: Record<string, Record<string, number[][]>>;
+  /** Layers of these models whose last number is NaN. */
+  broken?: Record<string, string[]>;
   /** Load them for nets without a solver, too. */
   always?: boolean;
   /** Lists of images beside the net by path: runs of one label, each with its length. */
@@ -46,13 +48,17 @@ function labelsOf({ lists }: Known): Pick<AnalysisOptions, 'labelsOf'> {
 }
 
 function weightsOf(known: Known): Pick<AnalysisOptions, 'weightsOf'> {
-  const { weights } = known;
+  const { weights, broken = {} } = known;
   if (!weights) return {};
   const all = Object.entries(weights).map(([path, layers]) => ({
     path,
     layers: Object.entries(layers).map(([name, shapes]) => ({
       name,
-      blobs: shapes.map((shape) => ({ shape, legacy: false, stats: { mean: 0, variance: 0.01, broken: 0 } })),
+      blobs: shapes.map((shape) => ({
+        shape,
+        legacy: false,
+        stats: { mean: 0, variance: 0.01, broken: broken[path]?.includes(name) ? 1 : 0 },
+      })),
     })),
   }));
   return {
