@@ -2,7 +2,7 @@ import { appendField, setField } from '../../src/document/edit-verbs.js';
 import type { ShapedLayer } from '../../src/analysis/shapes.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { unscaled } from '../../src/training/anomalies.js';
-import { inputScale } from '../../src/training/builders.js';
+import { inputScale } from '../../src/training/input-scale.js';
 import { startInWords } from '../../src/training/words.js';
 import { causeRule } from '../prognosis-rule.js';
 import { listNames } from '../net-rule.js';

@@ -8,7 +8,7 @@ import { fillerStats } from '../numeric/filler.js';
 import { count, isKnown } from '../shapes/shape.js';
 import { solverType } from '../solver/facts.js';
 import { learningRate } from '../solver/schedule.js';
-import { inputScale } from './builders.js';
+import { inputScale } from './input-scale.js';
 import type { Change } from './build.js';
 
 export type CauseId =

@@ -86,6 +86,10 @@ export class Builder {
   readonly random: Random;
   readonly data: SurrogateData;
   readonly params = new Map<unknown, Weights>();
+  /** Tensors that are no blob of the net. */
+  private readonly inners: Tensor[] = [];
+  /** Targets, which losses draw for themselves. */
+  readonly targets = new Set<Top>();
   /** Samples of a batch, and positions of a whole image. */
   readonly batch: number;
   readonly grid: number;
@@ -135,6 +139,16 @@ export class Builder {
     return made;
   }
 
+  /** Add a tensor between two steps of one layer. */
+  inner(made: Tensor): Tensor {
+    this.inners.push(made);
+    return made;
+  }
+
+  get all(): Tensor[] {
+    return [...new Set([...this.tensors.values(), ...this.inners])];
+  }
+
   bottom(layer: ShapedLayer, i = 0): Tensor {
     const found = layer.node.bottoms[i] && this.tensors.get(layer.node.bottoms[i]);
     if (!found) throw new Unsupported(`bottom of ${layer.node.name}`);
@@ -160,14 +174,18 @@ export function spatialSize(shape: ShapedLayer['tops'][number]): number {
 export function build(net: ShapedNet, options: BuildOptions): Surrogate {
   const builder = new Builder(net, options);
   for (const layer of net.layers) {
-    const { type } = layer.node;
+    const { type, bottoms, tops } = layer.node;
+    if (bottoms.length > 0 && bottoms.every((t) => t && builder.targets.has(t))) {
+      for (const top of tops) builder.targets.add(top);
+      continue;
+    }
     const make = layer.node.signature?.source ? builders.get('source') : builders.get(type);
     if (!make) throw new Unsupported(type);
     make(builder, layer);
   }
   return {
     steps: builder.steps,
-    tensors: [...new Set(builder.tensors.values())],
+    tensors: builder.all,
     weights: [...new Set(builder.params.values())],
     losses: builder.losses,
     data: builder.data,

@@ -1,15 +1,15 @@
 /** How each layer type enters the surrogate. */
-import type { Knowledge } from '../analysis/knowledge.js';
 import type { ShapedLayer } from '../analysis/shapes.js';
-import { NATURAL } from '../numeric/data.js';
 import type { Builder } from './build.js';
 import { spatialSize, Unsupported } from './build.js';
-import { affineParam, denseBuilder } from './dense-builder.js';
-import { concat, maximum, product, sum } from './join-steps.js';
+import { inputScale } from './input-scale.js';
+import { affineParam, deconvolution, denseBuilder } from './dense-builder.js';
+import { concat, maximum, product, slice, sum } from './join-steps.js';
 import { pool } from './linear-steps.js';
 import { lossBuilders } from './loss-builders.js';
 import { batchNorm, lrn, softmax } from './norm-steps.js';
 import * as point from './pointwise-steps.js';
+import { isTarget } from './targets.js';
 import { tensor } from './tensor.js';
 
 type Build = (b: Builder, layer: ShapedLayer) => void;
@@ -38,7 +38,8 @@ const source: Build = (b, layer) => {
     if (!shape) throw new Unsupported('input');
     const map = spatialSize(shape);
     const label = i > 0 && map === 1;
-    if (label || (shape.length === 1 && i > 0)) return;
+    if (isTarget(top)) b.targets.add(top);
+    if (label || (shape.length === 1 && i > 0) || isTarget(top)) return;
     const positions = b.positions(map);
     const channels = Number(shape[1] ?? 1);
     const made = tensor(b.batch, positions, map > 1 ? INPUT_UNITS : Math.min(48, channels), channels);
@@ -49,22 +50,6 @@ const source: Build = (b, layer) => {
     b.data.add(made, mean, std);
   });
 };
-
-/** Mean and deviation of what a data layer hands out; 0 and 1 where the text cannot tell. */
-export function inputScale(
-  layer: ShapedLayer,
-  { pixels }: Knowledge,
-): { mean: number; std: number; known: boolean } {
-  const { type, message } = layer.node;
-  if (!/^(Data|ImageData|WindowData)$/.test(type))
-    return pixels ? { mean: pixels.mean, std: pixels.std, known: true } : { mean: 0, std: 1, known: false };
-  const data = pixels ?? NATURAL;
-  const param = message.msg('transform_param');
-  const means = param.nums('mean_value');
-  const mean = param.has('mean_file') ? data.mean : means.reduce((s, v) => s + v / means.length, 0);
-  const scale = param.num('scale');
-  return { mean: (data.mean - mean) * scale, std: data.std * Math.abs(scale), known: true };
-}
 
 const pooling: Build = (b, layer) => {
   const param = layer.node.message.msg('pooling_param');
@@ -109,6 +94,25 @@ const join: Build = (b, layer) => {
   );
   if (top.positions !== positions) throw new Unsupported('Concat');
   b.steps.push(concat(layer.node.name, bottoms, top));
+};
+
+const cut: Build = (b, layer) => {
+  const bottom = b.bottom(layer);
+  const param = layer.node.message.msg('slice_param');
+  const axis = param.has('axis') ? param.num('axis') : param.num('slice_dim');
+  const whole = Number(layer.bottoms[0]?.[1]);
+  if (axis !== 1 || bottom.units < layer.node.tops.length) throw new Unsupported('Slice');
+  let channels = 0;
+  layer.node.tops.forEach((_, i) => {
+    // As many units as the share of the channels; each at least one.
+    const from = Math.max(i, Math.floor((channels / whole) * bottom.units));
+    channels += Number(layer.tops[i]?.[1]);
+    const last = bottom.units - (layer.node.tops.length - 1 - i);
+    const to = Math.max(from + 1, Math.min(last, Math.floor((channels / whole) * bottom.units)));
+    const top = b.top(layer, i, to - from);
+    if (top.positions !== bottom.positions) throw new Unsupported('Slice');
+    b.steps.push(slice(layer.node.name, bottom, top, from));
+  });
 };
 
 const normalise: Build = (b, layer) => {
@@ -201,6 +205,7 @@ export const builders: ReadonlyMap<string, Build> = new Map<string, Build>([
   ['source', source],
   ['Convolution', denseBuilder],
   ['InnerProduct', denseBuilder],
+  ['Deconvolution', deconvolution],
   ['DepthwiseConvolution', denseBuilder],
   ['ConvolutionDepthwise', denseBuilder],
   ['ReLU', unlessBare(pointwise((l) => point.relu(l.node.message.msg('relu_param').num('negative_slope'))))],
@@ -240,6 +245,7 @@ export const builders: ReadonlyMap<string, Build> = new Map<string, Build>([
   ['Bias', scale],
   ['Eltwise', eltwise],
   ['Concat', join],
+  ['Slice', cut],
   ['Flatten', flatten],
   ['Softmax', soft],
   ['Split', pass],

@@ -7,7 +7,9 @@ import { count, isKnown } from '../shapes/shape.js';
 import type { Builder } from './build.js';
 import { spatialSize, Unsupported } from './build.js';
 import { dense } from './linear-steps.js';
-import { weights, type Tensor, type Weights } from './tensor.js';
+import { repeat } from './join-steps.js';
+import { affine } from './pointwise-steps.js';
+import { tensor, weights, type Tensor, type Weights } from './tensor.js';
 
 /** Convolution and InnerProduct. */
 export function denseBuilder(b: Builder, layer: ShapedLayer): void {
@@ -28,6 +30,35 @@ export function denseBuilder(b: Builder, layer: ShapedLayer): void {
   const source = node.bottoms[0]?.layer.signature?.source === true;
   b.steps.push(dense(node.name, bottom, top, w, bias && affineParam(b, bias, top, 0), !source));
   b.cost += rows * inputs * top.units * (source ? 2 : 3);
+}
+
+/**
+ * Deconvolution: each position of the input makes as many of the output as the map grows, each with
+ * weights of its own; a bilinear kernel repeats the position.
+ */
+export function deconvolution(b: Builder, layer: ShapedLayer): void {
+  const { node } = layer;
+  const [weight, bias] = layer.params;
+  if (!weight || node.bottoms.length !== 1) throw new Unsupported(node.type);
+  const bottom = b.bottom(layer);
+  const groups = Math.max(1, node.message.msg('convolution_param').num('group'));
+  const kernel = fillerStats(weight.blob.filler, weight.shape, weight.blob.constant).kernel !== undefined;
+  if (kernel && groups !== bottom.real) throw new Unsupported('filler');
+  const top = b.top(layer, 0, kernel ? bottom.units : undefined);
+  const grown = top.positions / bottom.positions;
+  if (!Number.isInteger(grown)) throw new Unsupported(node.type);
+  if (kernel) return void b.steps.push(repeat(node.name, bottom, top));
+  // An output meets one in `growth` of the taps.
+  const growth = Math.max(1, spatialSize(layer.tops[0]) / spatialSize(layer.bottoms[0]));
+  const fanIn = (Number(weight.shape?.[0]) / groups) * Math.max(1, spatialSize(weight.shape) / growth);
+  // What a position makes, side by side, as the units of one row.
+  const wide = { ...top, positions: bottom.positions, units: grown * top.units, real: grown * top.real };
+  const w = weightParam(b, weight, wide, bottom.units, fanIn);
+  const bare = bias ? b.inner(tensor(top.batch, top.positions, top.units, top.real)) : top;
+  const rows = { ...wide, values: bare.values, gradient: bare.gradient };
+  b.steps.push(dense(node.name, bottom, rows, w, undefined, true));
+  if (bias) b.steps.push(affine(node.name, bare, top, undefined, affineParam(b, bias, top, 0)));
+  b.cost += 3 * bottom.values.length * wide.units;
 }
 
 function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, fanIn: number): Weights {

@@ -80,3 +80,33 @@ export function concat(name: string, bottoms: readonly Tensor[], top: Tensor): S
     backward: () => each((b, from, to) => (b.gradient[from]! += top.gradient[to]!)),
   };
 }
+
+/** Slice along the units: `top` holds those from `offset` on. */
+export function slice(name: string, bottom: Tensor, top: Tensor, offset: number): Step {
+  const rows = top.batch * top.positions;
+  const each = (visit: (from: number, to: number) => void): void => {
+    for (let r = 0; r < rows; r++)
+      for (let u = 0; u < top.units; u++) visit(r * bottom.units + offset + u, r * top.units + u);
+  };
+  return {
+    name,
+    forward: () => each((from, to) => (top.values[to] = bottom.values[from]!)),
+    backward: () => each((from, to) => (bottom.gradient[from]! += top.gradient[to]!)),
+  };
+}
+
+/** Each position several times: enlargement by a fixed kernel. */
+export function repeat(name: string, bottom: Tensor, top: Tensor): Step {
+  const { units } = top;
+  const times = top.positions / bottom.positions;
+  const from = (i: number): number => Math.floor(i / (units * times)) * units + (i % units);
+  return {
+    name,
+    forward() {
+      for (let i = 0; i < top.values.length; i++) top.values[i] = bottom.values[from(i)]!;
+    },
+    backward() {
+      for (let i = 0; i < top.values.length; i++) bottom.gradient[from(i)]! += top.gradient[i]!;
+    },
+  };
+}

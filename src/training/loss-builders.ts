@@ -1,10 +1,13 @@
 /** Losses and what they compare with. */
 import type { ShapedLayer } from '../analysis/shapes.js';
+import type { Top } from '../net/graph.js';
 import { count, isKnown } from '../shapes/shape.js';
 import type { Builder } from './build.js';
 import { spatialSize, Unsupported } from './build.js';
-import { euclideanLoss, sigmoidLoss, softmaxLoss } from './loss-steps.js';
+import { inputScale } from './input-scale.js';
+import { euclideanLoss, hingeLoss, sigmoidLoss, softmaxLoss } from './loss-steps.js';
 import type { LossStep } from './loss-steps.js';
+import { isTarget } from './targets.js';
 
 type Build = (b: Builder, layer: ShapedLayer) => void;
 
@@ -43,6 +46,13 @@ const softmaxWithLoss: Build = (b, layer) => {
   push(b, softmaxLoss(layer.node.name, bottom, b.data, weight, factor));
 };
 
+const hinge: Build = (b, layer) => {
+  const bottom = b.bottom(layer);
+  if (bottom.positions > 1 || bottom.units < 2) throw new Unsupported('HingeLoss');
+  const norm = layer.node.message.msg('hinge_loss_param').str('norm') === 'L2' ? 2 : 1;
+  push(b, hingeLoss(layer.node.name, bottom, b.data, weightOf(b, layer), norm));
+};
+
 const euclidean: Build = (b, layer) => {
   const bottom = b.bottom(layer);
   const weight = weightOf(b, layer);
@@ -50,13 +60,26 @@ const euclidean: Build = (b, layer) => {
   const real = count(layer.bottoms[0], 1);
   if (!isKnown(real)) throw new Unsupported('EuclideanLoss');
   const share = real / per;
-  const answer = layer.node.bottoms[1];
-  const pixels = answer && b.tensors.get(answer) && answer.layer.signature?.source;
-  const kind = real === 1 && !pixels ? 'class' : 'pattern';
-  const targets = b.data.target(per, kind);
-  const chance = kind === 'class' ? (b.data.classes ** 2 - 1) / 24 : real / 2;
+  const truth = layer.node.bottoms[1];
+  const vector = truth?.index === 0 && truth.layer.signature?.source;
+  const kind = real === 1 && !vector ? 'class' : 'pattern';
+  const { mean, std } = targetScale(b, truth);
+  const targets = b.data.target(per, kind, mean, std);
+  const chance = kind === 'class' ? (b.data.classes ** 2 - 1) / 24 : (real * std ** 2) / 2;
   push(b, euclideanLoss(layer.node.name, bottom, targets, chance, share, weight));
 };
+
+/** Mean and deviation of a target: those of the input where the net is to give its input back. */
+function targetScale(b: Builder, truth: Top | undefined): { mean: number; std: number } {
+  for (let at = truth; at; at = at.layer.bottoms.length === 1 ? at.layer.bottoms[0] : undefined) {
+    const { layer } = at;
+    if (!layer.signature?.source || isTarget(at)) continue;
+    const source = b.net.layers.find((l) => l.node === layer);
+    if (source && at.index === 0 && !b.options.change.healthyInput)
+      return inputScale(source, b.net.knowledge);
+  }
+  return { mean: 0, std: 1 };
+}
 
 const sigmoidCrossEntropy: Build = (b, layer) => {
   const bottom = b.bottom(layer);
@@ -78,6 +101,7 @@ const sigmoidCrossEntropy: Build = (b, layer) => {
 
 export const lossBuilders: [string, Build][] = [
   ['SoftmaxWithLoss', softmaxWithLoss],
+  ['HingeLoss', hinge],
   ['EuclideanLoss', euclidean],
   ['SigmoidCrossEntropyLoss', sigmoidCrossEntropy],
 ];

@@ -10,8 +10,12 @@ export interface LossStep extends Step {
   value: number;
   /** Share of samples whose largest logit is the label's; undefined for a regression. */
   hits: number | undefined;
+  /** That share when guessing. */
+  ground: number;
   /** What the best constant answer would cost. */
   chance: number;
+  /** What it costs when all samples but those guessed right are at the largest value that there is. */
+  ceiling: number;
   weight: number;
 }
 
@@ -37,7 +41,9 @@ export function softmaxLoss(
     bottom,
     value: 0,
     hits: 0,
+    ground: 1 / Math.min(units, classes),
     chance: Math.log(Math.min(units, classes)),
+    ceiling: CEILING * (1 - 1 / Math.min(units, classes)),
     weight,
     forward() {
       softmaxRows(bottom.values, p, units);
@@ -65,6 +71,63 @@ export function softmaxLoss(
   return step;
 }
 
+/**
+ * One against all: Σ max(0, 1 - ±x)^norm over the classes of a sample (hinge_loss_layer.cpp), which the
+ * best constant answers cost 2 (norm 1) or 4 (K - 1) / K (norm 2). Caffe divides by the batch.
+ */
+export function hingeLoss(
+  name: string,
+  bottom: Tensor,
+  { labels, classes }: Pick<SurrogateData, 'labels' | 'classes'>,
+  weight: number,
+  norm: 1 | 2,
+): LossStep {
+  const { units, positions } = bottom;
+  const rows = bottom.values.length / units;
+  const kinds = Math.min(units, classes);
+  const margins = new Float32Array(bottom.values.length);
+  const step: LossStep = {
+    name,
+    bottom,
+    value: 0,
+    hits: 0,
+    ground: 1 / kinds,
+    chance: norm === 1 ? 2 : (4 * (kinds - 1)) / kinds,
+    ceiling: Infinity,
+    weight,
+    forward() {
+      let loss = 0;
+      let hits = 0;
+      for (let r = 0; r < rows; r++) {
+        const label = labels[Math.floor(r / positions)]! % units;
+        const own = bottom.values[r * units + label]!;
+        let best = true;
+        for (let u = 0; u < units; u++) {
+          const x = bottom.values[r * units + u]!;
+          const short = u === label ? 1 - x : 1 + x;
+          const m = short <= 0 ? 0 : short;
+          margins[r * units + u] = m;
+          loss += norm === 1 ? m : m * m;
+          if (u !== label && !(x < own)) best = false;
+        }
+        if (best) hits++;
+      }
+      step.value = loss / rows;
+      step.hits = hits / rows;
+    },
+    backward() {
+      for (let i = 0; i < margins.length; i++) {
+        const m = margins[i]!;
+        if (m === 0) continue;
+        const r = Math.floor(i / units);
+        const sign = labels[Math.floor(r / positions)]! % units === i % units ? -1 : 1;
+        bottom.gradient[i]! += (sign * (norm === 1 ? 1 : 2 * m) * weight) / rows;
+      }
+    },
+  };
+  return step;
+}
+
 /** Σ (x - t)² / 2 per sample. `targets` per sample and element of the surrogate; `share` real elements per one of it. */
 export function euclideanLoss(
   name: string,
@@ -80,7 +143,9 @@ export function euclideanLoss(
     bottom,
     value: 0,
     hits: undefined,
+    ground: 0,
     chance,
+    ceiling: Infinity,
     weight,
     forward() {
       let loss = 0;
@@ -112,7 +177,9 @@ export function sigmoidLoss(
     bottom,
     value: 0,
     hits: undefined,
+    ground: 0,
     chance: Math.LN2,
+    ceiling: Infinity,
     weight,
     forward() {
       let loss = 0;

@@ -2,7 +2,6 @@
 import type { Message } from '../document/message.js';
 import type { ShapedNet } from '../analysis/shapes.js';
 import { build, Unsupported, type Change, type Surrogate, type Variant } from './build.js';
-import { CEILING } from './loss-steps.js';
 import { gradientNorm, solverFacts, update, type SolverFacts } from './update.js';
 
 export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
@@ -66,7 +65,8 @@ function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrog
 function train(made: Surrogate, solver: Message, options: RunOptions, change: Change): RunResult {
   const facts = solverFacts(solver, change, options.variant.rate);
   const chance = made.losses.reduce((sum, l) => sum + l.chance, 0);
-  const classes = made.losses.some((l) => l.hits !== undefined);
+  const judged = made.losses.filter((l) => l.hits !== undefined);
+  const classes = judged.length > 0;
   const trace: number[] = [];
   const settled = settling(solver, facts, options.iterations);
   const hits: number[] = [];
@@ -84,7 +84,7 @@ function train(made: Surrogate, solver: Message, options: RunOptions, change: Ch
       break;
     }
     trace.push(loss);
-    hits.push(made.losses.reduce((sum, l) => sum + (l.hits ?? 0), 0) / made.losses.length);
+    hits.push(judged.reduce((sum, l) => sum + (l.hits ?? 0), 0) / Math.max(1, judged.length));
     for (const x of made.tensors) x.gradient.fill(0);
     for (const w of made.weights) w.gradient.fill(0);
     for (let i = made.steps.length - 1; i >= 0; i--) made.steps[i]!.backward?.();
@@ -159,14 +159,15 @@ function succeeds(
 
 function fateOf(r: Omit<RunResult, 'fate'>, made: Surrogate, planned: number): Fate {
   if (r.brokeAt !== undefined) return 'nan';
-  const units = Math.exp(r.chance / made.losses.length);
-  if (r.hits !== undefined && r.last > 0.9 * CEILING * (1 - 1 / units)) return 'nan';
+  const ceiling = made.losses.reduce((sum, l) => sum + l.ceiling, 0);
+  if (r.last > 0.9 * ceiling) return 'nan';
+  if (r.last > 1e4 * r.chance && r.last > r.first) return 'nan';
   if (r.hits === undefined) {
-    if (r.last > 1e4 * r.chance && r.last > r.first) return 'nan';
     if (r.last < 0.8 * r.chance) return 'trains';
     return r.last < 0.95 * r.chance ? 'unsure' : stays(r, planned) ? 'plateau' : 'unsure';
   }
-  const ground = 1 / units;
+  const judged = made.losses.filter((l) => l.hits !== undefined);
+  const ground = judged.reduce((sum, l) => sum + l.ground, 0) / judged.length;
   const skill = (r.hits - ground) / (1 - ground);
   if (r.last < 0.9 * r.chance || skill > 0.5) return 'trains';
   return skill > 0.2 || !stays(r, planned) ? 'unsure' : 'plateau';

@@ -4,7 +4,9 @@ import { analyseNet } from '../../src/analysis/net-analysis.js';
 import { openDocument } from '../../src/document/document.js';
 import type { Message } from '../../src/document/message.js';
 import { SourceText } from '../../src/text/source-text.js';
+import { repeat, slice } from '../../src/training/join-steps.js';
 import { dense } from '../../src/training/linear-steps.js';
+import { hingeLoss } from '../../src/training/loss-steps.js';
 import { batchNorm, lrn, softmax } from '../../src/training/norm-steps.js';
 import { pointwise, sigmoid, tanh } from '../../src/training/pointwise-steps.js';
 import { prognosis, type Prognosis } from '../../src/training/prognosis.js';
@@ -51,6 +53,38 @@ describe('gradients', () => {
   ])('%s', (_, make) => {
     const [a, b] = pair();
     expect(gradientError(a, b, make(a, b))).toBeLessThan(2e-2);
+  });
+
+  test('slice, units 2 to 4 of 5', () => {
+    const [bottom, top] = [tensor(3, 2, 5, 5), tensor(3, 2, 3, 3)];
+    const step = slice('x', bottom, top, 2);
+    expect(gradientError(bottom, top, step)).toBeLessThan(2e-2);
+    step.forward();
+    expect([...top.values.slice(0, 3)]).toEqual([...bottom.values.slice(2, 5)]);
+  });
+
+  test('repeat, each of 2 positions twice', () => {
+    const [bottom, top] = [tensor(1, 2, 3, 3), tensor(1, 4, 3, 3)];
+    const step = repeat('x', bottom, top);
+    expect(gradientError(bottom, top, step)).toBeLessThan(2e-2);
+    step.forward();
+    const [a, b] = [[...bottom.values.slice(0, 3)], [...bottom.values.slice(3)]];
+    expect([...top.values]).toEqual([...a, ...a, ...b, ...b]);
+  });
+
+  // Label 0 of three: short of the margin by 1 - 0.5, 1 + 0.25 and not at all.
+  test.each([
+    [1 as const, 0.5 + 1.25, [-1, 1, 0]],
+    [2 as const, 0.25 + 1.5625, [-1, 2.5, 0]],
+  ])('hinge of norm %i', (norm, value, gradient) => {
+    const bottom = tensor(1, 1, 3, 3);
+    bottom.values.set([0.5, 0.25, -2]);
+    const loss = hingeLoss('x', bottom, { labels: Int32Array.of(0), classes: 10 }, 1, norm);
+    loss.forward();
+    loss.backward!();
+    expect(loss.value).toBeCloseTo(value, 6);
+    expect([...bottom.gradient]).toEqual(gradient);
+    expect(loss.hits).toBe(1);
   });
 
   test('dense, four outputs at a time and the rest', () => {
@@ -115,6 +149,23 @@ describe('prognosis', () => {
       fails: verdict === 'fails',
       cause,
     });
+  });
+  const segmenting = (size: number): string =>
+    `layer { name: "data" type: "Data" top: "data" transform_param { scale: 0.00390625 } data_param { source: "x" batch_size: 8 backend: LMDB } }
+layer { name: "labels" type: "Data" top: "label" data_param { source: "y" batch_size: 8 backend: LMDB } }
+layer { name: "a" type: "Convolution" bottom: "data" top: "a" convolution_param { num_output: 16 kernel_size: 3 pad: 1 weight_filler { type: "msra" } } }
+layer { name: "relu" type: "ReLU" bottom: "a" top: "a" }
+layer { name: "pool" type: "Pooling" bottom: "a" top: "pool" pooling_param { kernel_size: 2 stride: 2 } }
+layer { name: "up" type: "Deconvolution" bottom: "pool" top: "up" convolution_param { num_output: 4 kernel_size: ${size} stride: 2 pad: 1 weight_filler { type: "xavier" } } }
+layer { name: "loss" type: "SoftmaxWithLoss" bottom: "up" bottom: "label" top: "loss" }`;
+  test('labels from a layer of their own have the size of the answer', () => {
+    expect(foresee(segmenting(4), 'base_lr: 0.03')?.verdict).toBe('trains');
+    expect(foresee(segmenting(4), 'base_lr: 1000')?.verdict).toBe('nan');
+  });
+  test('hinge loss at a rate 1e5 too high', () => {
+    const text = net(SCALED, 'type: "msra"').replace('SoftmaxWithLoss', 'HingeLoss');
+    expect(foresee(text, 'base_lr: 0.003')?.verdict).toBe('trains');
+    expect(foresee(text, 'base_lr: 300')?.cause).toBe('rate-high');
   });
   test('the same text gives the same prognosis', () => {
     const once = foresee(net('', 'type: "msra"'), 'base_lr: 0.01');
