@@ -22,6 +22,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['**/*.cjs'],
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  {
     files: ['*.config.js', 'scripts/**', 'examples/**'],
     rules: { 'no-restricted-exports': 'off', 'no-console': 'off' },
   },

@@ -7,14 +7,17 @@ export const median = (values) => {
 };
 
 /**
- * Run each of the candidates once per round.
+ * Run each of the candidates once per round, a few times before the first that counts.
  * @param candidates Name → a function that answers `{ wall, cpu }` in milliseconds.
  * @returns Name → the figures of all rounds.
  */
-export function inTurn(rounds, candidates) {
+export function inTurn(rounds, candidates, warmUp = 0) {
   const figures = new Map(Object.keys(candidates).map((name) => [name, []]));
-  for (let round = 0; round < rounds; round++)
-    for (const [name, run] of Object.entries(candidates)) figures.get(name).push(run());
+  for (let round = -warmUp; round < rounds; round++)
+    for (const [name, run] of Object.entries(candidates)) {
+      const figure = run();
+      if (round >= 0) figures.get(name).push(figure);
+    }
   return figures;
 }
 

@@ -46,9 +46,13 @@ const junkTokens: TokenType[] = [
 
 class TextFormatParser extends EmbeddedActionsParser {
   problems: SyntaxError[] = [];
+  /** There is junk, or a message that is not closed. */
+  holes = false;
 
   /* State that the hoisted closures share. Closures made once instead of per call are what makes
      this parser three times as fast; see docs/architecture.md. */
+  /** chevrotain learns the grammar by running it once without tokens; ACTION would take a closure per call. */
+  private recording = true;
   private entries: EntryNode[] = [];
   private token!: Token;
   private strings: Token[] = [];
@@ -58,11 +62,13 @@ class TextFormatParser extends EmbeddedActionsParser {
 
   constructor() {
     super(t.allTokens, {
-      recoveryEnabled: true,
+      // The grammar takes every sequence of tokens, so that there is nothing to recover from.
+      recoveryEnabled: false,
       maxLookahead: 1,
       skipValidations: !inTests,
     });
     this.performSelfAnalysis();
+    this.recording = false;
   }
 
   private readonly take = (type: TokenType) => ({
@@ -128,10 +134,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     { ALT: (): ValueNode => this.SUBRULE(this.list) },
     { ALT: (): ValueNode => this.SUBRULE(this.scalar) },
   ];
-  private readonly value = {
-    GATE: (): boolean => !this.valueIsMissing(),
-    DEF: (): ValueNode => this.OR(this.valueAlternatives),
-  };
+  private readonly value = (): ValueNode => this.OR(this.valueAlternatives);
   private colon: Token | undefined;
 
   /** `: value separator`, each part optional to the grammar. */
@@ -140,11 +143,12 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.OPTION(this.colonLike);
     const colon = this.token as Token | undefined;
     this.colon = colon;
-    const value = this.OPTION1(this.value);
+    // Not a GATE, for which chevrotain makes a closure per call.
+    const value = this.valueIsMissing() ? undefined : this.OPTION1(this.value);
     this.token = undefined as unknown as Token;
     this.OPTION2(this.separator);
     const separator = this.token as Token | undefined;
-    return this.ACTION(() => this.finishField(nameTokens, colon, value, separator));
+    return this.recording ? (undefined as never) : this.finishField(nameTokens, colon, value, separator);
   });
 
   private readonly closeAlternatives = [this.take(t.RightBrace), this.take(t.RightAngle)];
@@ -164,7 +168,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.OPTION(this.close);
     const close = this.token as Token | undefined;
     this.entries = outer;
-    return this.ACTION(() => this.finishMessage(open, entries, close));
+    return this.recording ? (undefined as never) : this.finishMessage(open, entries, close);
   });
 
   private readonly itemAlternatives = [
@@ -198,7 +202,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.OPTION2(this.closeList);
     const close = this.token as Token | undefined;
     [this.items, this.commas] = [outerItems, outerCommas];
-    return this.ACTION(() => this.finishList(open, items, commas, close));
+    return this.recording ? (undefined as never) : this.finishList(open, items, commas, close);
   });
 
   private readonly numberAlternatives = [this.take(t.Identifier), this.take(t.NumberToken)];
@@ -230,7 +234,9 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.minus = undefined;
     this.token = undefined as unknown as Token;
     this.OR1(this.scalarAlternatives);
-    return this.ACTION(() => this.finishScalar(this.minus, this.token as Token | undefined, this.strings));
+    return this.recording
+      ? (undefined as never)
+      : this.finishScalar(this.minus, this.token as Token | undefined, this.strings);
   });
 
   /** After `name:` an identifier that itself begins a field is not the value: the value is missing. */
@@ -243,16 +249,16 @@ class TextFormatParser extends EmbeddedActionsParser {
   }
 
   private addJunk(token: Token): void {
-    this.ACTION(() => {
-      const last = this.entries.at(-1);
-      if (last?.kind === 'junk' && !this.lineBreakBetween(last.end, token.startOffset)) {
-        last.tokens.push(token);
-        last.end = endOf(token);
-        return;
-      }
-      const junk: JunkNode = { kind: 'junk', tokens: [token], start: token.startOffset, end: endOf(token) };
-      this.entries.push(junk);
-    });
+    if (this.recording) return;
+    const last = this.entries.at(-1);
+    if (last?.kind === 'junk' && !this.lineBreakBetween(last.end, token.startOffset)) {
+      last.tokens.push(token);
+      last.end = endOf(token);
+      return;
+    }
+    const junk: JunkNode = { kind: 'junk', tokens: [token], start: token.startOffset, end: endOf(token) };
+    this.entries.push(junk);
+    this.holes = true;
   }
 
   text = '';
@@ -274,7 +280,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     const first = nameTokens[0]!;
     const lastName = nameTokens.at(-1)!;
     const extension = first.tokenType === t.LeftBracket;
-    const name = nameTokens.map((n) => n.image).join('');
+    const name = nameTokens.length === 1 ? first.image : nameTokens.map((n) => n.image).join('');
     const nameEnd = endOf(lastName);
     if (extension && lastName.tokenType !== t.RightBracket)
       this.problem(first.startOffset, nameEnd, 'this extension name is not closed: "]" is missing');
@@ -332,6 +338,7 @@ class TextFormatParser extends EmbeddedActionsParser {
         },
       );
     }
+    if (!close) this.holes = true;
     const end = close ? endOf(close) : (entries.at(-1)?.end ?? endOf(open));
     return { kind: 'message', open, entries, close, start: open.startOffset, end };
   }
@@ -386,6 +393,7 @@ export function parse(text: string): SyntaxTree {
   const tooDeep = firstTooDeep(tokens);
   parser ??= new TextFormatParser();
   parser.problems = [];
+  parser.holes = false;
   parser.text = text;
   parser.input = tooDeep ? [] : tokens;
   const entries: EntryNode[] = tooDeep ? [junkOf(tokens)] : parser.document();
@@ -393,13 +401,14 @@ export function parse(text: string): SyntaxTree {
   const errors = parser.problems;
   parser.problems = [];
   parser.text = '';
+  parser.input = [];
   if (tooDeep)
     errors.push({
       message: `messages are nested more than ${MAX_DEPTH} deep here; no net is`,
       start: tooDeep.startOffset,
       end: endOf(tooDeep),
     });
-  else collectHoles(document.entries, errors, text);
+  else if (parser.holes) collectHoles(document.entries, errors, text);
   charErrors(lexed, errors);
   errors.sort((a, b) => a.start - b.start);
   return { text, document, comments, errors, conflicted: lexed.conflicts.length > 0 };

@@ -1,9 +1,12 @@
 /** Bundle the command line and the library into dist/; with a folder as argument, into that, without type declarations. */
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { createHash } from 'node:crypto';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
+import { netOfLayers } from '../bench/made-nets.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = resolve(root, process.argv[2] ?? 'dist');
@@ -27,14 +30,79 @@ const common = {
     CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
   },
 };
-const { metafile } = await build({
+const node = {
   ...common,
-  metafile: true,
-  entryPoints: { cli: 'src/cli/main.ts', index: 'src/api/index.ts' },
-  splitting: true,
   platform: 'node',
-  banner: { js: "import{createRequire as __cr}from'module';const require=__cr(import.meta.url);" },
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+  metafile: true,
+  banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
+  define: { ...common.define, 'import.meta.url': '__url' },
+};
+// What few runs need stands in files of its own, so that the bundle that every run reads is small.
+const parts = {
+  diff: 'diff',
+  ignore: 'ignore',
+  'jsonc-parser': 'jsonc-parser',
+  'import-module': './src/config/import-module.ts',
+  pages: './rules/pages.gen.ts',
+  protobufjs: 'protobufjs',
+  tinyglobby: 'tinyglobby',
+  'vscode-languageserver': 'vscode-languageserver/node',
+  yaml: 'yaml',
+};
+const apart = {
+  name: 'apart',
+  setup({ onResolve }) {
+    const keyOf = (path) => (path.startsWith('.') ? `./${basename(path).replace(/\.[jt]s$/, '')}` : path);
+    const names = new Map(Object.entries(parts).map(([name, path]) => [keyOf(path), name]));
+    onResolve({ filter: /./ }, ({ path, kind }) => {
+      const name = kind === 'entry-point' ? undefined : names.get(keyOf(path));
+      return name && { path: `./parts/${name}.cjs`, external: true };
+    });
+  },
+};
+const bundled = await build({
+  ...node,
+  stdin: {
+    // Each half is evaluated when it is asked for.
+    contents: `exports.cli = () => require('./src/cli/main.ts'); exports.api = () => require('./src/api/index.ts');`,
+    resolveDir: root,
+    sourcefile: 'caffe-lint.cjs',
+  },
+  outdir: undefined,
+  outfile: join(outdir, 'caffe-lint.cjs'),
+  supported: { 'dynamic-import': false },
+  plugins: [apart],
 });
+const aside = await build({ ...node, outdir: join(outdir, 'parts'), entryPoints: parts });
+const inputs = [bundled, aside].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const hash = createHash('sha256')
+  .update(readFileSync(join(outdir, 'caffe-lint.cjs')))
+  .digest('hex')
+  .slice(0, 16);
+const load = readFileSync(join(root, 'scripts/load.cjs'), 'utf8').replace('${BUNDLE_HASH}', hash);
+writeFileSync(join(outdir, 'load.cjs'), load);
+writeFileSync(
+  join(outdir, 'cli.js'),
+  `#!/usr/bin/env node
+import bundle from './load.cjs';
+bundle.cli().linted.then((linted) => linted && bundle.keepCompiled());
+`,
+);
+const { metafile: api } = await build({
+  ...common,
+  entryPoints: ['src/api/index.ts'],
+  platform: 'node',
+  packages: 'external',
+  metafile: true,
+  write: false,
+});
+const names = Object.values(api.outputs).flatMap((output) => output.exports);
+writeFileSync(
+  join(outdir, 'index.js'),
+  `import bundle from './load.cjs';\nexport const { ${names.join(', ')} } = bundle.api();\n`,
+);
 // The part that needs no Node, for browsers: one file, in which an import of a Node module fails the build.
 await build({ ...common, entryPoints: { linter: 'src/api/browser.ts' }, platform: 'browser' });
 if (process.argv[2] === undefined)
@@ -46,9 +114,25 @@ if (process.argv[2] === undefined)
     },
   );
 chmodSync(join(outdir, 'cli.js'), 0o755);
-writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(Object.keys(metafile.inputs)));
+warmUp();
+writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(inputs));
 // Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
 if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');
+
+/** Lint a net and its solver once: the first run keeps what it compiled, see load.cjs. */
+function warmUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'caffe-lint-build-'));
+  writeFileSync(join(folder, 'net.prototxt'), netOfLayers(60));
+  writeFileSync(
+    join(folder, 'solver.prototxt'),
+    'net: "net.prototxt" base_lr: 0.01 lr_policy: "fixed" max_iter: 9\n',
+  );
+  execFileSync(process.execPath, [join(outdir, 'cli.js'), '--silent', '--exit-zero', 'solver.prototxt'], {
+    cwd: folder,
+    env: { ...process.env, NODE_OPTIONS: '', NODE_DISABLE_COMPILE_CACHE: '' },
+  });
+  rmSync(folder, { recursive: true });
+}
 
 /** The notices of the packages that are bundled, which their licences ask to go with every copy. */
 function licences(inputs) {

@@ -27,9 +27,10 @@ export async function formatsFor(flags: readonly string[], configured: Configure
 }
 
 async function moduleFormatter(path: string): Promise<Formatter> {
+  const { importModule } = await import('../config/import-module.js');
   let module: { default?: unknown };
   try {
-    module = (await import(pathToFileURL(resolve(path)).href)) as { default?: unknown };
+    module = await importModule(pathToFileURL(resolve(path)).href);
   } catch (error) {
     throw new SettingsError(`--format ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }

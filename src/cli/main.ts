@@ -14,6 +14,8 @@ import { printable } from '../report/safe-text.js';
 
 declare const CAFFE_LINT_VERSION: string;
 
+let lints = false;
+
 /** Run with the given arguments; answers the exit code. */
 async function main(args: readonly string[]): Promise<number> {
   if (args[0] === '--get-yargs-completions') {
@@ -47,6 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
         ),
       (argv) => {
         const files = [...(argv.files ?? []), ...afterDashes(args)];
+        lints = true;
         return set(import('./commands/lint.js').then((m) => m.lintCommand({ ...argv, files })));
       },
     )
@@ -153,9 +156,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-main(process.argv.slice(2)).then(
+/** Resolves at the end, to whether files were linted: what most runs do. */
+export const linted: Promise<boolean> = main(process.argv.slice(2)).then(
   (code) => {
     process.exitCode = code;
+    return lints;
   },
   (error: unknown) => {
     const text =
@@ -166,5 +171,6 @@ main(process.argv.slice(2)).then(
         : String(error);
     process.stderr.write(`caffe-lint: ${printable(text ?? '')}\n`);
     process.exitCode = EXIT_FAILURE;
+    return false;
   },
 );

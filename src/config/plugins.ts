@@ -5,6 +5,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { schemaOf } from '../schema/dialects.js';
 import { loadOverlay } from '../schema/user-proto.js';
 import { ConfigError } from './error.js';
+import { importModule } from './import-module.js';
 import { readPlugin } from './plugin.js';
 import type { LoadedPlugin } from './plugin.js';
 
@@ -44,7 +45,7 @@ async function loadPlugin(name: string, folder: string, from: string): Promise<L
     );
   let module: Record<string, unknown>;
   try {
-    module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
+    module = await importModule(pathToFileURL(path).href);
   } catch (error) {
     throw new ConfigError(
       `${from}: plugin "${name}": ${error instanceof Error ? error.message : String(error)}`,

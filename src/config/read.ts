@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { SourceText } from '../text/source-text.js';
 import type { Position } from '../text/source-text.js';
 import { ConfigError } from './error.js';
+import { importModule } from './import-module.js';
 import type { Path } from './validate.js';
 import { loadYaml } from './yaml.js';
 
@@ -120,7 +121,7 @@ async function readModule(path: string, shown: string): Promise<ConfigSource> {
   try {
     // The stamp makes a changed file count anew in a process that lives on, such as an editor's.
     const url = `${pathToFileURL(path).href}?${statSync(path).mtimeMs}`;
-    module = (await import(url)) as { default?: unknown };
+    module = await importModule(url);
   } catch (error) {
     throw new ConfigError(`${shown}: ${error instanceof Error ? error.message : String(error)}`);
   }

@@ -11,7 +11,7 @@ const v1Names: Readonly<Record<string, string>> = { SOFTMAX_LOSS: 'SoftmaxWithLo
 export function checkTypes(view: NetView, types: TypeCatalogue): Issue[] {
   const issues: Issue[] = [];
   const names = new Map<string, LayerNode>();
-  const guess = guesser(types.names(view.net.schema.dialects));
+  const guess = guesser(() => types.names(view.net.schema.dialects));
   for (const layer of view.layers) {
     const { message, name } = layer;
     const propagate = message.count('propagate_down');
@@ -40,9 +40,11 @@ export function checkTypes(view: NetView, types: TypeCatalogue): Issue[] {
 /** The registered type that an unknown one stands for; `sure` when they differ in case and separators only. */
 type Guess = (type: string) => { meant: string | undefined; sure: boolean };
 
-function guesser(known: readonly string[]): Guess {
+/** @param names Every type there is; asked for only where one is unknown. */
+function guesser(names: () => readonly string[]): Guess {
   const answers = new Map<string, ReturnType<Guess>>();
   const guess: Guess = (type) => {
+    const known = names();
     const same = v1Names[type] ?? known.find((name) => fold(name) === fold(type));
     if (same !== undefined) return { meant: same, sure: true };
     const near = nearest(type, known);
