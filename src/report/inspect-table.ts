@@ -4,6 +4,7 @@ import type { ShapedLayer, ShapedNet } from '../analysis/shapes.js';
 import { sparkline } from '../log/sparkline.js';
 import { count, isKnown, showShape } from '../shapes/shape.js';
 import { shownNumber } from '../solver/facts.js';
+import { startsInWords } from '../training/words.js';
 import { coverage, gradientOf, updateOf, type TrainingFigures } from './inspect.js';
 
 /** One line of the table; a number that is not known is undefined. */
@@ -163,6 +164,7 @@ export function inspectTable(net: ShapedNet, numbers?: Numbers, training?: Train
     show(foot),
     ...startLines(net),
     ...rateLines(training),
+    ...simulationLines(training),
   ].join('\n');
 }
 
@@ -207,7 +209,17 @@ function rateLines(training: TrainingFigures | undefined): string[] {
     { width: CURVE },
   );
   const points = rates.map(({ iteration, rate }) => `${shownNumber(rate)} at ${iteration}`);
-  return ['', `learning rate  ${text}  ${points.join(', ')}`];
+  const epochs = training.epochs === undefined ? '' : ` (${shownNumber(training.epochs)} epochs)`;
+  return ['', `learning rate  ${text}  ${points.join(', ')}${epochs}`];
+}
+
+/** How simulated runs end; where they disagree, chance decides. */
+function simulationLines(training: TrainingFigures | undefined): string[] {
+  const { starts } = training ?? {};
+  if (!starts) return [];
+  const trained = starts.filter((r) => r.fate === 'trains').length;
+  const toss = trained > 0 && trained < starts.length ? '; the random seed decides' : '';
+  return ['', `simulated starts  ${startsInWords(starts)}${toss}`];
 }
 
 /** 1234567 → "1.23M"; undefined → "?". */

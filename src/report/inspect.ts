@@ -5,6 +5,7 @@ import type { Gradients } from '../analysis/gradients.js';
 import type { ParamFact, ShapedLayer, ShapedNet } from '../analysis/shapes.js';
 import type { Top } from '../net/graph.js';
 import type { RatePoint } from '../solver/rate-points.js';
+import type { Fate, RunResult } from '../training/run.js';
 
 export interface InspectedTop {
   blob: string;
@@ -25,6 +26,10 @@ export interface Inspection {
   loss: number | null;
   /** With a solver: the learning rate at the start, at each step, and in the last iteration. */
   learningRate?: RatePoint[];
+  /** With a solver, where the size of the training set is known: passes over it. */
+  epochs?: number;
+  /** With a solver: how runs of the training surrogate end that differ in nothing but the seed. */
+  simulation?: { fate: Fate; iterations: number; firstLoss: number | null; lastLoss: number | null }[];
   /** With trained weights at hand: the layers that they fill, and those that start from their fillers. */
   weights?: { covered: string[]; fresh: string[] };
 }
@@ -44,6 +49,10 @@ export interface TrainingFigures {
   gradients: Gradients;
   updates?: ReadonlyMap<ParamFact, number> | undefined;
   rates?: RatePoint[] | undefined;
+  /** Passes over the training set. */
+  epochs?: number | undefined;
+  /** Simulated runs, by seed. */
+  starts?: readonly RunResult[] | undefined;
   /** The learning rate at even distances. */
   curve?: RatePoint[] | undefined;
 }
@@ -79,6 +88,17 @@ export function inspection(
     })),
     loss: finite(numbers?.loss),
     ...(training?.rates ? { learningRate: training.rates } : {}),
+    ...(training?.epochs === undefined ? {} : { epochs: rounded(training.epochs) }),
+    ...(training?.starts
+      ? {
+          simulation: training.starts.map(({ fate, iterations, first, last }) => ({
+            fate,
+            iterations,
+            firstLoss: iterations > 0 ? rounded(first) : null,
+            lastLoss: iterations > 0 ? rounded(last) : null,
+          })),
+        }
+      : {}),
     ...coverage(net),
   };
 }
@@ -107,6 +127,9 @@ export function coverage(net: ShapedNet): Pick<Inspection, 'weights'> {
       .map((l) => l.node.name);
   return { weights: { covered: names(true), fresh: names(false) } };
 }
+
+/** More digits than this are the surrogate's own. */
+const rounded = (n: number): number => Number(n.toPrecision(4));
 
 /** JSON has no infinity. */
 const finite = (n: number | undefined): number | null => (n !== undefined && Number.isFinite(n) ? n : null);

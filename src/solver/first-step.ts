@@ -16,7 +16,8 @@ export function firstUpdates(
   const ratios = new Map<ParamFact, number>();
   const rate = learningRate(solver, 0);
   if (rate === undefined) return ratios;
-  const scale = clipping(net, gradients, solver);
+  // Normalize: the mean of iter_size passes, whose gradients are as independent as those of a batch's samples.
+  const scale = clipping(net, gradients, solver) / Math.sqrt(passes(solver));
   for (const layer of net.layers)
     for (const param of layer.params) {
       const g = gradients.params[layer.node.index]?.[param.index];
@@ -37,9 +38,11 @@ function clipping(net: ShapedNet, gradients: Gradients, solver: Message): number
     l.params.filter((p) => !p.owner).map((p) => [p, gradients.params[l.node.index]?.[p.index]] as const),
   );
   const square = own.reduce((sum, [p, g]) => sum + squareOf(p, g), 0);
-  const norm = Math.sqrt(square) * Math.max(1, solver.num('iter_size'));
+  const norm = Math.sqrt(square * passes(solver));
   return norm > most ? most / norm : 1;
 }
+
+const passes = (solver: Message): number => Math.max(1, solver.num('iter_size'));
 
 function squareOf(param: ParamFact, g: ParamGradient | undefined): number {
   const n = count(param.shape);

@@ -54,6 +54,10 @@ function foresee(net: ShapedNet, solver: Message): Prognosis | undefined {
   return { ...base, ...causeOf(net, solver, lab, trial) };
 }
 
+/** Simulated runs of the net as written, each from a seed of its own; undefined where there is no prognosis to make. */
+export const starts = (net: ShapedNet, solver: Message): RunResult[] | undefined =>
+  judgeable(net, solver) ? new Laboratory(net, solver).starts() : undefined;
+
 /** A plan of fewer iterations is a try-out that is not meant to train. */
 const SHORTEST = 20;
 

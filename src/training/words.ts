@@ -4,6 +4,7 @@ import type { ShapedNet } from '../analysis/shapes.js';
 import { shownNumber } from '../solver/facts.js';
 import { withAssumedShapes } from './assumed.js';
 import type { Prognosis } from './prognosis.js';
+import type { Fate, RunResult } from './run.js';
 
 /** "in a simulated run the loss is NaN after 7 iterations (printed as 87.3365 on a GPU)". */
 export function fateInWords(p: Prognosis): string {
@@ -15,7 +16,30 @@ export function fateInWords(p: Prognosis): string {
       : 'in a simulation of its first iterations the loss ends at the softmax ceiling (87.3365 per sample)';
   if (p.evidence?.hits === undefined)
     return `in a simulation of its first ${r.iterations} iterations the loss stays where the best constant answer would put it`;
-  return `in a simulation of its first ${r.iterations} iterations the loss ${r.first > 1.3 * r.chance ? `falls from ${shownNumber(r.first)} to` : 'stays at'} that of guessing (ln K for K classes: 0.6931 for two, 2.3026 for ten)`;
+  return `in a simulation of its first ${r.iterations} iterations the loss ${r.first > 1.3 * r.chance ? `falls from ${shownNumber(r.first)} to` : 'stays at'} that of guessing (ln K for K classes: 0.6931 for two, 2.3026 for ten)${growth(r)}`;
+}
+
+/** ", though …": small signals grow out of a plateau, and a plan that ends before that is what is wrong with it, too. */
+function growth({ signal: [early, late] }: RunResult): string {
+  const factor = late / early;
+  if (!(factor > 10 && late < 0.1)) return '';
+  return `, though the part of the logits that depends on the input grows meanwhile (${shownNumber(factor)}-fold), so that a longer run may get away from it`;
+}
+
+const fateWord: Readonly<Record<Fate, string>> = {
+  trains: 'train',
+  nan: 'go to NaN',
+  plateau: 'stay at guessing',
+  slow: 'learn slowly',
+  unsure: 'are undecided',
+};
+
+/** "3 of 5 train, 2 of 5 stay at guessing": how simulated starts end, the most frequent first. */
+export function startsInWords(runs: readonly RunResult[]): string {
+  const fates = new Map<Fate, number>();
+  for (const { fate } of runs) fates.set(fate, (fates.get(fate) ?? 0) + 1);
+  const ranked = [...fates].sort((a, b) => b[1] - a[1]);
+  return ranked.map(([fate, n]) => `${n} of ${runs.length} ${fateWord[fate]}`).join(', ');
 }
 
 /** "the logits start with std 121 (healthy: 0.1 to 10) and 62 % of the samples at the 87.3365 ceiling"; empty where they are ordinary. */

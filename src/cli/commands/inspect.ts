@@ -5,8 +5,11 @@ import { inspection, type TrainingFigures } from '../../report/inspect.js';
 import { CURVE, inspectTable } from '../../report/inspect-table.js';
 import { firstUpdates } from '../../solver/first-step.js';
 import { rateCurve, ratePoints } from '../../solver/rate-points.js';
+import { epochs } from '../../solver/epochs.js';
 import { fineTunes } from '../../solver/facts.js';
+import { starts } from '../../training/prognosis.js';
 import type { Message } from '../../document/message.js';
+import type { Knowledge } from '../../analysis/knowledge.js';
 import type { LinterOptions } from '../../lint/linter.js';
 import { propagate } from '../../analysis/numbers.js';
 import { openDocument } from '../../document/document.js';
@@ -51,7 +54,12 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
   const trained =
     options.analysis.weightsOf?.(argv.solver, solver?.strs('weights') ?? []) ??
     (fineTunes(solver) ? { models: [], unread: true } : undefined);
-  const knowledge = { ...options.analysis.knowledge, trained };
+  const { labelsOf } = options.analysis;
+  const knowledge: Knowledge = {
+    ...options.analysis.knowledge,
+    trained,
+    labelsOf: labelsOf && ((layer) => labelsOf(argv.net, layer)),
+  };
   const analysis = analyseNet(net, solver, { ...options.analysis, knowledge }, argv.phase);
   const view = analysis.views.find((v) => v.view.phase === argv.phase);
   if (!view) {
@@ -68,6 +76,8 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
     gradients,
     updates: solver && firstUpdates(numbers.net, gradients, solver),
     rates: solver && ratePoints(solver),
+    epochs: solver && argv.phase === 'TRAIN' ? epochs(view, solver) : undefined,
+    starts: solver && argv.phase === 'TRAIN' ? starts(view, solver) : undefined,
     curve: solver && rateCurve(solver, CURVE),
   };
   for (const { path, reason } of configured.notes)
