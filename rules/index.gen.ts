@@ -66,6 +66,7 @@ import { rule as negativeLossWeight } from './loss/negative-loss-weight.js';
 import { rule as probabilitiesAsScores } from './loss/probabilities-as-scores.js';
 import { rule as scoresAsProbabilities } from './loss/scores-as-probabilities.js';
 import { rule as singleClassSoftmax } from './loss/single-class-softmax.js';
+import { rule as batchnormBatchStatisticsInTest } from './normalization/batchnorm-batch-statistics-in-test.js';
 import { rule as batchnormFrozenInTraining } from './normalization/batchnorm-frozen-in-training.js';
 import { rule as batchnormParamBlocks } from './normalization/batchnorm-param-blocks.js';
 import { rule as batchnormSingleValue } from './normalization/batchnorm-single-value.js';
@@ -188,6 +189,7 @@ export const rules: readonly Rule[] = [
   probabilitiesAsScores,
   scoresAsProbabilities,
   singleClassSoftmax,
+  batchnormBatchStatisticsInTest,
   batchnormFrozenInTraining,
   batchnormParamBlocks,
   batchnormSingleValue,
