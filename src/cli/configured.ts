@@ -33,7 +33,7 @@ export interface ConfigFlags {
   plugins: boolean;
   dialect?: string | undefined;
   proto?: string | undefined;
-  input: string[];
+  input?: string[];
   weights?: string | undefined;
 }
 
@@ -95,7 +95,7 @@ export class Configured {
   async configWithFlags(path: string): Promise<ResolvedConfig> {
     await this.prepare([path]);
     const config = await this.configFor(path);
-    const { input, dialect, proto, weights } = this.flags;
+    const { input = [], dialect, proto, weights } = this.flags;
     const inputs = { ...config.settings.inputs, ...Object.fromEntries(parseInputs(input)) } as Record<
       string,
       number[]
@@ -157,6 +157,11 @@ export class Configured {
     return extensions?.formatters ?? new Map();
   }
 
+  /** The rules that the working folder's configuration has: those of its plugins behind the built-in ones. */
+  async rulesHere(): Promise<readonly Rule[]> {
+    return (await this.configFor('.caffelintrc')).catalogue;
+  }
+
   /** Whether plugins and modules may be loaded. */
   get runsCode(): boolean {
     return this.flags.plugins && this.flags.configLookup;
@@ -196,7 +201,7 @@ export class Configured {
 
   private async optionsOf(config: ResolvedConfig): Promise<LinterOptions> {
     const { settings } = config;
-    const inputs = { ...settings.inputs, ...Object.fromEntries(parseInputs(this.flags.input)) };
+    const inputs = { ...settings.inputs, ...Object.fromEntries(parseInputs(this.flags.input ?? [])) };
     return linterOptions(
       {
         ...config,

@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { EXIT_FAILURE, EXIT_OK } from './exit-codes.js';
 import {
   commonOptions,
+  explainOptions,
   inspectOptions,
   lintGroups,
   lintOptions,
@@ -85,7 +86,7 @@ async function main(args: readonly string[]): Promise<number> {
             demandOption: true,
             describe: 'a rule id or a number from a log',
           })
-          .options({ color: commonOptions.color }),
+          .options(explainOptions),
       (argv) => set(import('./commands/explain.js').then((m) => m.explainCommand(argv))),
     )
     .command(

@@ -128,7 +128,15 @@ export const logOptions = {
   },
 } as const satisfies Record<string, Options>;
 
+/** Rules may be those of a plugin. */
+export const explainOptions = {
+  config: commonOptions.config,
+  'config-lookup': commonOptions['config-lookup'],
+  plugins: commonOptions.plugins,
+  color: commonOptions.color,
+} as const satisfies Record<string, Options>;
+
 export const listOptions = {
   format: { choices: ['text', 'json'] as const, default: 'text' as const, describe: 'how to print it' },
-  color: commonOptions.color,
+  ...explainOptions,
 } as const satisfies Record<string, Options>;

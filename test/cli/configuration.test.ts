@@ -261,6 +261,18 @@ test('plugins bring rules; without them their entries are passed over', () => {
   ]);
   expect(box.lint('--no-plugins', 'net.prototxt')).toEqual([]);
   expect(box.lint('--rule', 'team/named-net: 1', 'net.prototxt').map((m) => m.severity)).toEqual([1]);
+  expect(run('rules').out).toMatch(/^team\/named-net +warn +none +A net is tiny\.$/m);
+  expect(run('rules', '--no-plugins').out).not.toContain('team/named-net');
+  const listed = JSON.parse(run('rules', '--format', 'json').out) as { id: string }[];
+  expect(listed.at(-1)!.id).toBe('team/named-net');
+  expect(run('explain', 'team/named-net').out).toContain(
+    '# team/named-net\n\nA net is tiny.\n\nseverity: warn',
+  );
+  const { code, err } = run('explain', '--no-plugins', 'team/named-net');
+  expect({ code, err }).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no rule "team/named-net"'),
+  });
   put('.caffelintrc', '{"plugins": ["team"], "rules": {"team/named-net": ["error", {"mots": 3}]}}');
   expect(run('net.prototxt').err).toContain(
     '.caffelintrc:1:62: rules.team/named-net[1].mots: there is no entry "mots"; did you mean "most"?',

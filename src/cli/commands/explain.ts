@@ -3,11 +3,13 @@ import { builtInRules, directivePages } from '../../config/builtin.js';
 import { nearest } from '../../schema/suggest.js';
 import { printable } from '../../report/result.js';
 import { wrap } from '../../report/stylish.js';
+import type { RuleMeta } from '../../engine/rule.js';
+import { Configured, type ConfigFlags } from '../configured.js';
 import { EXIT_FAILURE, EXIT_OK } from '../exit-codes.js';
 import { meaningsOf } from '../loss-values.js';
 
 /** Run the command; answers the exit code. */
-export async function explainCommand(argv: { what: string }): Promise<number> {
+export async function explainCommand(argv: ConfigFlags & { what: string }): Promise<number> {
   const { pages: rulePages } = await import('../../../rules/pages.gen.js');
   const pages = { ...rulePages, ...directivePages };
   const page = Object.hasOwn(pages, argv.what) ? pages[argv.what] : undefined;
@@ -17,9 +19,15 @@ export async function explainCommand(argv: { what: string }): Promise<number> {
   }
   const value = numberIn(argv.what);
   if (value === undefined) {
+    const rules = await new Configured(argv).rulesHere();
+    const rule = rules.find((r) => r.meta.id === argv.what);
+    if (rule) {
+      process.stdout.write(pageOf(rule.meta));
+      return EXIT_OK;
+    }
     const near = nearest(
       argv.what,
-      builtInRules.map((r) => r.meta.id),
+      rules.map((r) => r.meta.id),
     );
     process.stderr.write(
       `caffe-lint: there is no rule "${printable(argv.what)}"${near ? `; did you mean "${near}"?` : ''} ("caffe-lint rules" lists them; a number from a log is explained too)\n`,
@@ -41,6 +49,15 @@ export async function explainCommand(argv: { what: string }): Promise<number> {
     process.stdout.write('\n');
   }
   return EXIT_OK;
+}
+
+/** What there is to say of a plugin's rule. */
+function pageOf({ id, description, severity, symptom, fix, options, defaults }: RuleMeta): string {
+  const lines = [`# ${id}`, '', ...wrap(description, 96), ''];
+  lines.push(`severity: ${severity}`, `symptom: ${symptom}`, `fix: ${fix}`);
+  if (options) lines.push(`options: ${JSON.stringify(options)}`);
+  if (defaults) lines.push(`defaults: ${JSON.stringify(defaults)}`);
+  return `${lines.map(printable).join('\n')}\n`;
 }
 
 /** "0.693", "nan" as logs print it, or "ln 10"; "ln K" is shown for two classes. Undefined for anything else. */

@@ -29,7 +29,7 @@ export async function insteadOfLinting(argv: Arguments): Promise<number> {
     if (more.length > 0 || !['text', 'stylish', 'json'].includes(format))
       throw new SettingsError('--list-rules takes --format json or none');
     const { rulesCommand } = await import('./rules.js');
-    return rulesCommand({ format: format === 'json' ? 'json' : 'text', color: argv.color });
+    return rulesCommand({ ...argv, format: format === 'json' ? 'json' : 'text' });
   }
   const configured = new Configured(argv, { ...argv, errorsOnly: false });
   if (argv.printConfig !== undefined) {
