@@ -50,11 +50,21 @@ const blocksAtZero = new Set(['ReLU', 'ReLU6', 'AbsVal', 'Threshold', 'Clip']);
 
 const isWeight = (p: ParamFact): boolean => p.blob.role === 'weight' || p.blob.role === 'scale';
 
+/** What several rules ask of one view is computed once. */
+const known = new WeakMap<ShapedNet, Liveness>();
+
 /**
  * Run the abstraction on a training view.
  * @param healthy Parameters to take as non-zero, to ask what would be without them.
  */
-export function liveness(net: ShapedNet, healthy: ReadonlySet<ParamFact> = new Set()): Liveness {
+export function liveness(net: ShapedNet, healthy?: ReadonlySet<ParamFact>): Liveness {
+  if (healthy) return abstractRun(net, healthy);
+  const answer = known.get(net) ?? abstractRun(net, new Set());
+  known.set(net, answer);
+  return answer;
+}
+
+function abstractRun(net: ShapedNet, healthy: ReadonlySet<ParamFact>): Liveness {
   const params = net.layers.flatMap((l) => l.params);
   const zero = new Set(
     params.filter((p) => startsAtZero(p) && !healthy.has(p) && !healthy.has(p.owner ?? p)),

@@ -1,5 +1,4 @@
 /** Units + rules → findings, sorted, each once. */
-import type { TextDocument } from '../document/document.js';
 import { bounded } from './bounded.js';
 import type { Finding } from './finding.js';
 import type { Report, Rule } from './rule.js';
@@ -67,6 +66,13 @@ export function uniqueFindings(findings: readonly Finding[]): Finding[] {
   });
 }
 
-/** The findings of one file among many. */
-export const findingsOf = (doc: TextDocument, findings: readonly Finding[]): Finding[] =>
-  findings.filter((f) => f.source.path === doc.source.path);
+/** The findings of each file, by its path. */
+export function findingsByPath(findings: readonly Finding[]): Map<string, Finding[]> {
+  const byPath = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const list = byPath.get(finding.source.path);
+    if (list) list.push(finding);
+    else byPath.set(finding.source.path, [finding]);
+  }
+  return byPath;
+}

@@ -58,6 +58,11 @@ export class Unit {
     return (this.analysed ??= analyseNet(net, this.solver, { ...this.options, knowledge, mistakes }));
   }
 
+  /** Let the analysis go; it is made anew when it is asked for again. */
+  forget(): void {
+    this.analysed = undefined;
+  }
+
   /** Where training starts from; undefined: from the fillers. */
   private get trained(): TrainedWeights | undefined {
     const { solver, solverDoc, options } = this;

@@ -4,7 +4,7 @@ import type { SchemaChoice, TextDocument } from '../document/document.js';
 import type { AnalysisOptions } from '../analysis/net-analysis.js';
 import { applyDirectives } from '../engine/directives.js';
 import type { SuppressedFinding } from '../engine/directives.js';
-import { findingsOf, runRules, sortFindings, uniqueFindings } from '../engine/run.js';
+import { findingsByPath, runRules, sortFindings, uniqueFindings } from '../engine/run.js';
 import type { RuleSetting } from '../engine/run.js';
 import { Unit } from '../engine/unit.js';
 import type { NamedNet } from '../engine/unit.js';
@@ -52,6 +52,9 @@ export interface FileResult {
   unit: Unit | undefined;
 }
 
+/** Of no more units than this the analyses are kept. */
+const KEPT = 32;
+
 /**
  * Lint files together. Results come in the order of the files, then the nets that solvers brought in.
  * Where files have options of their own, a finding is judged by those of the file that it is about; a
@@ -92,13 +95,19 @@ export function lintFiles(
   relateNets(units);
   const findings = units.flatMap((unit, i) => {
     progress?.(i, units.length);
-    return findingsIn(unit, optionsOf);
+    const found = findingsIn(unit, optionsOf);
+    // Of a few units the analyses serve what comes after, such as an editor's hovers; of a whole tree they fill the memory.
+    if (units.length > KEPT) unit.forget();
+    return found;
   });
+  const byPath = findingsByPath(findings);
   const partners = partnersOf(units);
+  const unitOf = new Map<TextDocument, Unit>();
+  for (const unit of units) for (const doc of unit.documents) if (!unitOf.has(doc)) unitOf.set(doc, unit);
   const askedFor = new Set(asked);
   return [...docs.values()].map((doc) => {
     const { directives = {} } = optionsOf(doc.source);
-    const own = uniqueFindings(findingsOf(doc, findings));
+    const own = uniqueFindings(byPath.get(doc.source.path) ?? []);
     const outcome =
       directives === false || (doc.kind !== 'net' && doc.kind !== 'solver')
         ? { findings: own, suppressed: [] }
@@ -114,7 +123,7 @@ export function lintFiles(
       findings: sortFindings(outcome.findings),
       suppressed: outcome.suppressed,
       broughtIn: !askedFor.has(doc),
-      unit: units.find((u) => u.documents.includes(doc)),
+      unit: unitOf.get(doc),
     };
   });
 }

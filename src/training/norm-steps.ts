@@ -52,6 +52,8 @@ export function lrn(
   const { units } = top;
   const half = Math.floor(size / 2);
   const base = new Float64Array(top.values.length);
+  /** base^-beta, which takes long, for the way back. */
+  const scale = new Float64Array(top.values.length);
   return {
     name,
     forward() {
@@ -60,9 +62,11 @@ export function lrn(
         const row = i - (i % units);
         const u = i - row;
         let sum = 0;
-        for (let j = Math.max(0, u - half); j <= Math.min(units - 1, u + half); j++) sum += x[row + j]! ** 2;
+        const end = row + Math.min(units - 1, u + half);
+        for (let j = row + Math.max(0, u - half); j <= end; j++) sum += x[j]! * x[j]!;
         base[i] = k + (alpha / size) * sum;
-        top.values[i] = x[i]! * base[i]! ** -beta;
+        scale[i] = base[i]! ** -beta;
+        top.values[i] = x[i]! * scale[i]!;
       }
     },
     backward() {
@@ -72,9 +76,9 @@ export function lrn(
         const row = i - (i % units);
         const u = i - row;
         let cross = 0;
-        for (let j = Math.max(0, u - half); j <= Math.min(units - 1, u + half); j++)
-          cross += (g[row + j]! * top.values[row + j]!) / base[row + j]!;
-        bottom.gradient[i]! += g[i]! * base[i]! ** -beta - ((2 * alpha * beta) / size) * x[i]! * cross;
+        const end = row + Math.min(units - 1, u + half);
+        for (let j = row + Math.max(0, u - half); j <= end; j++) cross += (g[j]! * top.values[j]!) / base[j]!;
+        bottom.gradient[i]! += g[i]! * scale[i]! - ((2 * alpha * beta) / size) * x[i]! * cross;
       }
     },
   };

@@ -6,12 +6,15 @@ import type { Step, Tensor, Weights } from './tensor.js';
 export interface Pointwise {
   f(x: number): number;
   d(x: number, y: number): number;
+  /** Set for a rectifier: its slope below zero. */
+  slope?: number;
 }
 
 export const identity: Pointwise = { f: (x) => x, d: () => 1 };
 export const relu = (slope: number): Pointwise => ({
   f: (x) => (x > 0 ? x : x <= 0 ? slope * x : NaN),
   d: (x) => (x > 0 ? 1 : slope),
+  slope,
 });
 export const sigmoid: Pointwise = { f: (x) => 1 / (1 + Math.exp(-x)), d: (_, y) => y * (1 - y) };
 export const tanh: Pointwise = { f: Math.tanh, d: (_, y) => 1 - y * y };
@@ -38,7 +41,8 @@ export const logarithm = (base: number, scale: number, shift: number): Pointwise
   return { f: (x) => k * Math.log(shift + scale * x), d: (x) => (k * scale) / (shift + scale * x) };
 };
 
-export function pointwise(name: string, bottom: Tensor, top: Tensor, { f, d }: Pointwise): Step {
+export function pointwise(name: string, bottom: Tensor, top: Tensor, { f, d, slope }: Pointwise): Step {
+  if (slope !== undefined) return rectifier(name, bottom, top, slope);
   return {
     name,
     forward() {
@@ -48,6 +52,30 @@ export function pointwise(name: string, bottom: Tensor, top: Tensor, { f, d }: P
       for (let i = 0; i < top.values.length; i++) {
         const g = top.gradient[i]!;
         if (g !== 0) bottom.gradient[i]! += g * d(bottom.values[i]!, top.values[i]!);
+      }
+    },
+  };
+}
+
+/** The commonest of them without a call per element, which costs more than the arithmetic. */
+function rectifier(name: string, bottom: Tensor, top: Tensor, slope: number): Step {
+  return {
+    name,
+    forward() {
+      const x = bottom.values;
+      const y = top.values;
+      for (let i = 0; i < y.length; i++) {
+        const v = x[i]!;
+        y[i] = v > 0 ? v : v <= 0 ? slope * v : NaN;
+      }
+    },
+    backward() {
+      const x = bottom.values;
+      const dx = bottom.gradient;
+      const dy = top.gradient;
+      for (let i = 0; i < dy.length; i++) {
+        const g = dy[i]!;
+        if (g !== 0) dx[i]! += x[i]! > 0 ? g : g * slope;
       }
     },
   };

@@ -51,6 +51,19 @@ export function gradientNorm(all: readonly Weights[]): number {
   return Math.sqrt(square);
 }
 
+/** SGDSolver, the commonest, without a choice per element. */
+function sgd(w: Weights, lr: number, decay: number, root: number, scale: number, s: SolverFacts): void {
+  const { values, gradient, first, reach, spread } = w;
+  const { momentum, l1 } = s;
+  for (let i = 0; i < values.length; i++) {
+    const g = (gradient[i]! * scale) / spread;
+    const real = values[i]! / root;
+    const d = decay === 0 ? 0 : decay * (l1 ? Math.sign(real) : real);
+    first[i] = lr * (reach * g + root * d) + momentum * first[i]!;
+    values[i]! -= first[i]!;
+  }
+}
+
 /** Apply the gradients of iteration `t` (from 0). */
 export function update(all: readonly Weights[], s: SolverFacts, t: number): void {
   let scale = 1;
@@ -66,6 +79,10 @@ export function update(all: readonly Weights[], s: SolverFacts, t: number): void
     const decay = s.decay * w.decayMult;
     const root = Math.sqrt(w.fan);
     const { values, gradient, first, second, reach } = w;
+    if (s.type === 'SGD') {
+      sgd(w, lr, decay, root, scale, s);
+      continue;
+    }
     for (let i = 0; i < values.length; i++) {
       const g = (gradient[i]! * scale) / w.spread;
       const real = values[i]! / root;
