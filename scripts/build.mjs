@@ -2,7 +2,15 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +38,21 @@ const common = {
     CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
   },
 };
+// What reports in HTML hold goes into the command line as text.
+const page = await build({
+  absWorkingDir: root,
+  entryPoints: { script: 'src/report/html/page/main.ts', style: 'src/report/html/page/page.css' },
+  outdir,
+  bundle: true,
+  format: 'iife',
+  target: ['es2022', 'chrome111', 'firefox121', 'safari16.4'],
+  minify: true,
+  legalComments: 'none',
+  charset: 'ascii',
+  write: false,
+  metafile: true,
+});
+const pageText = (name) => JSON.stringify(page.outputFiles.find((f) => f.path.endsWith(name)).text.trim());
 const node = {
   ...common,
   platform: 'node',
@@ -37,14 +60,21 @@ const node = {
   outExtension: { '.js': '.cjs' },
   metafile: true,
   banner: { js: "const __url=require('node:url').pathToFileURL(__filename).href;" },
-  define: { ...common.define, 'import.meta.url': '__url' },
+  define: {
+    ...common.define,
+    'import.meta.url': '__url',
+    CAFFE_LINT_PAGE_SCRIPT: pageText('script.js'),
+    CAFFE_LINT_PAGE_STYLE: pageText('style.css'),
+  },
 };
 // What few runs need stands in files of its own, so that the bundle that every run reads is small.
 const parts = {
   diff: 'diff',
+  dagre: '@dagrejs/dagre',
   ignore: 'ignore',
   'jsonc-parser': 'jsonc-parser',
   'import-module': './src/config/import-module.ts',
+  'page-assets': './src/report/html/page-assets.ts',
   pages: './rules/pages.gen.ts',
   protobufjs: 'protobufjs',
   tinyglobby: 'tinyglobby',
@@ -76,7 +106,7 @@ const bundled = await build({
   plugins: [apart],
 });
 const aside = await build({ ...node, outdir: join(outdir, 'parts'), entryPoints: parts });
-const inputs = [bundled, aside].flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const inputs = [bundled, aside, page].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const hash = createHash('sha256')
   .update(readFileSync(join(outdir, 'caffe-lint.cjs')))
   .digest('hex')
@@ -136,8 +166,16 @@ function warmUp() {
 
 /** The notices of the packages that are bundled, which their licences ask to go with every copy. */
 function licences(inputs) {
-  const packages = inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
-  return [...new Set(packages)]
+  const packages = new Set(
+    inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []),
+  );
+  // A package may come with what it depends on in its own file, as dagre does. A set grows while it is walked.
+  for (const folder of packages)
+    for (const name of Object.keys(
+      JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')).dependencies ?? {},
+    ))
+      if (existsSync(join(root, 'node_modules', name))) packages.add(`node_modules/${name}`);
+  return [...packages]
     .sort()
     .map((folder) => {
       const { name, version, license } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));

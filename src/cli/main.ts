@@ -61,7 +61,7 @@ async function main(args: readonly string[]): Promise<number> {
         y
           .positional('net', { type: 'string', demandOption: true, describe: 'a net.prototxt' })
           .options(inspectOptions),
-      (argv) => set(import('./commands/inspect.js').then((m) => m.inspectCommand(argv))),
+      (argv) => set(import('./commands/inspect.js').then((m) => m.inspectCommand(argv, CAFFE_LINT_VERSION))),
     )
     .command(
       'log <file>',
@@ -74,7 +74,7 @@ async function main(args: readonly string[]): Promise<number> {
             describe: 'a log that caffe train wrote',
           })
           .options(logOptions),
-      (argv) => set(import('./commands/log.js').then((m) => m.logCommand(argv))),
+      (argv) => set(import('./commands/log.js').then((m) => m.logCommand(argv, CAFFE_LINT_VERSION))),
     )
     .command(
       'explain <what>',
@@ -141,8 +141,9 @@ async function main(args: readonly string[]): Promise<number> {
 /** A dash in the place of a file is standard input; yargs would drop it. */
 const withStdin = (args: readonly string[]): string[] =>
   args.flatMap((arg, i) => {
-    if (arg !== '-') return arg === '--files-from' && args[i + 1] === '-' ? '--files-from=-' : arg;
-    return args[i - 1] === '--files-from' ? [] : '--stdin';
+    const takesDash = (flag: string | undefined): boolean => flag === '--files-from' || flag === '--html';
+    if (arg !== '-') return takesDash(arg) && args[i + 1] === '-' ? `${arg}=-` : arg;
+    return takesDash(args[i - 1]) ? [] : '--stdin';
   });
 
 /** What stands behind `--` is a file, whatever it looks like; yargs does not count it among the files. */

@@ -104,8 +104,15 @@ export const lintGroups: Readonly<Record<string, string[]>> = {
   'Instead of linting:': Object.keys(insteadOptions),
 };
 
+const html = {
+  type: 'string',
+  requiresArg: true,
+  describe: 'also write a page that opens in a browser, all in one file; - is standard output',
+} as const satisfies Options;
+
 export const inspectOptions = {
   ...commonOptions,
+  html,
   format: { choices: ['table', 'json'] as const, default: 'table' as const, describe: 'how to print it' },
   phase: { choices: ['TRAIN', 'TEST'] as const, default: 'TRAIN' as const, describe: 'which phase to build' },
   data: { type: 'string', describe: 'pixels before transform_param: uniform:LO:HI or normal:MEAN:STD' },
@@ -114,12 +121,16 @@ export const inspectOptions = {
 
 export const logOptions = {
   ...commonOptions,
+  html,
   solver: {
     type: 'string',
     describe: 'the solver that ran, in the place of the one that the log prints; it brings in its net',
   },
   net: { type: 'string', describe: 'the net that ran, in the place of the one that the log prints' },
-  run: { type: 'number', describe: 'with --format csv: which run of the log, from 1 (default: the last)' },
+  run: {
+    type: 'number',
+    describe: 'with --format csv or --html: which run of the log, from 1 (default: the last)',
+  },
   follow: { type: 'boolean', default: false, describe: 'go on reading while the log grows' },
   format: {
     choices: ['text', 'json', 'csv'] as const,

@@ -1,7 +1,8 @@
-/** Write a fixed file so that a kill at any moment leaves the old file or the new one. */
+/** Write a file so that a kill at any moment leaves the old one or the new one. */
 import {
   chmodSync,
   closeSync,
+  existsSync,
   fsyncSync,
   openSync,
   readFileSync,
@@ -9,6 +10,7 @@ import {
   renameSync,
   statSync,
   unlinkSync,
+  writeFileSync,
   writeSync,
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -24,19 +26,36 @@ export class FileChanged extends Error {}
 export function replaceFile(path: string, before: Uint8Array, after: Uint8Array): boolean {
   if (Buffer.compare(before, after) === 0) return false;
   const target = realpathSync(path);
-  const temporary = join(dirname(target), `.${basename(target)}.caffe-lint-${process.pid}`);
   const { mode } = statSync(target);
+  renamed(target, after, mode, () => {
+    if (!readFileSync(target).equals(before)) throw new FileChanged('it changed while it was being fixed');
+  });
+  return true;
+}
+
+/**
+ * Write a file of our own whole or not at all; what is no regular file (a pipe, /dev/null) is written to.
+ * @throws file system errors as they are.
+ */
+export function writeWhole(path: string, bytes: Uint8Array): void {
+  const before = existsSync(path) ? statSync(path) : undefined;
+  if (before && !before.isFile()) writeFileSync(path, bytes);
+  else renamed(before ? realpathSync(path) : path, bytes, before?.mode);
+}
+
+/** A temporary file beside the target, flushed, renamed over it; nothing is left of it when that fails. */
+function renamed(target: string, bytes: Uint8Array, mode: number | undefined, check?: () => void): void {
+  const temporary = join(dirname(target), `.${basename(target)}.caffe-lint-${process.pid}`);
   let file: number | undefined;
   try {
     file = openSync(temporary, 'wx', mode);
-    for (let done = 0; done < after.length;) done += writeSync(file, after, done);
+    for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
     fsyncSync(file);
     closeSync(file);
     file = undefined;
-    chmodSync(temporary, mode & 0o7777);
-    if (!readFileSync(target).equals(before)) throw new FileChanged('it changed while it was being fixed');
+    if (mode !== undefined) chmodSync(temporary, mode & 0o7777);
+    check?.();
     renameSync(temporary, target);
-    return true;
   } catch (error) {
     if (file !== undefined) closeSync(file);
     try {

@@ -15,14 +15,16 @@ const escaped = (character: string): string => {
   return code > 0xffff ? `\\u{${hex(code)}}` : `\\u${hex(code)}`;
 };
 
+/** Text with what is hidden in it shown as an escape such as `\u001b`; line breaks and tabs stay. */
+export const visible = (text: string): string => text.replace(HIDDEN, escaped);
+
 /**
  * Text for a terminal or a CI log: what is hidden is shown as an escape such as `\u001b`. Line breaks
  * and tabs stay. So that GitHub's runner finds no command in it, `##[` is broken up wherever it stands
  * and `::` at the start of a line (actions/runner, src/Runner.Common/ActionCommand.cs).
  */
 export const printable = (text: string): string =>
-  text
-    .replace(HIDDEN, escaped)
+  visible(text)
     .replaceAll('##[', '#\\u0023[')
     .replace(/^(\s*):(?=:)/gm, '$1\\u003a');
 

@@ -1,22 +1,22 @@
 /** `caffe-lint inspect NET`: the net as Caffe builds it. */
 import { analyseNet } from '../../analysis/net-analysis.js';
-import { backpropagate } from '../../analysis/gradients.js';
 import { inspection, type TrainingFigures } from '../../report/inspect.js';
+import { figuresOf } from '../../report/figures.js';
 import { CURVE, inspectTable } from '../../report/inspect-table.js';
-import { firstUpdates } from '../../solver/first-step.js';
-import { rateCurve, ratePoints } from '../../solver/rate-points.js';
+import { rateCurve } from '../../solver/rate-points.js';
 import { epochs } from '../../solver/epochs.js';
 import { fineTunes } from '../../solver/facts.js';
 import { starts } from '../../training/prognosis.js';
 import type { Message } from '../../document/message.js';
 import type { Knowledge } from '../../analysis/knowledge.js';
+import { lintFiles } from '../../lint/linter.js';
 import type { LinterOptions } from '../../lint/linter.js';
-import { propagate } from '../../analysis/numbers.js';
 import { openDocument } from '../../document/document.js';
 import { printable } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
 import { readSource } from '../files.js';
+import { checkHtmlFile, toStdout, writeHtml } from '../html-file.js';
 import { Configured } from '../configured.js';
 import type { ConfigFlags } from '../configured.js';
 import { parsePixels, SettingsError } from '../settings.js';
@@ -27,14 +27,20 @@ export interface InspectArguments extends ConfigFlags {
   phase: 'TRAIN' | 'TEST';
   data?: string | undefined;
   solver?: string | undefined;
+  html?: string | undefined;
 }
 
+/** Points of the learning rate on a page, which has more room than a line of a terminal. */
+const PAGE_CURVE = 400;
+
 /** Run the command; answers the exit code. */
-export async function inspectCommand(argv: InspectArguments): Promise<number> {
+export async function inspectCommand(argv: InspectArguments, version: string): Promise<number> {
+  const { html } = argv;
+  if (html !== undefined) checkHtmlFile(html, [argv.net, argv.solver, argv.config, argv.proto, argv.weights]);
   const source = readSource(argv.net);
   if (!(source instanceof SourceText)) throw new SettingsError(`${argv.net}: ${source.reason}`);
   const configured = new Configured(argv);
-  await configured.prepare([argv.net]);
+  await configured.prepare(argv.solver === undefined ? [argv.net] : [argv.net, argv.solver]);
   const options = configured.optionsFor(argv.net);
   const doc = openDocument(source, options.schema, options.dialects);
   const net = doc.message;
@@ -52,46 +58,66 @@ export async function inspectCommand(argv: InspectArguments): Promise<number> {
   }
   const solver = argv.solver === undefined ? undefined : readSolver(argv.solver, options.schema);
   const trained =
-    options.analysis.weightsOf?.(argv.solver, solver?.strs('weights') ?? []) ??
-    (fineTunes(solver) ? { models: [], unread: true } : undefined);
+    options.analysis.weightsOf?.(argv.solver, solver?.message.strs('weights') ?? []) ??
+    (fineTunes(solver?.message) ? { models: [], unread: true } : undefined);
   const { labelsOf } = options.analysis;
   const knowledge: Knowledge = {
     ...options.analysis.knowledge,
     trained,
     labelsOf: labelsOf && ((layer) => labelsOf(argv.net, layer)),
   };
-  const analysis = analyseNet(net, solver, { ...options.analysis, knowledge }, argv.phase);
+  const analysis = analyseNet(net, solver?.message, { ...options.analysis, knowledge }, argv.phase);
   const view = analysis.views.find((v) => v.view.phase === argv.phase);
   if (!view) {
     process.stderr.write(`caffe-lint: ${printable(argv.net)}: no layer is left in phase ${argv.phase}\n`);
     return EXIT_PROBLEMS;
   }
   const data = argv.data === undefined ? undefined : parsePixels(argv.data, '--data');
-  const numbers = propagate(view, {
-    data,
-    types: view.types,
-  });
-  const gradients = backpropagate(numbers, data ? { data } : {});
+  const figures = figuresOf(view, solver?.message, CURVE, data);
+  const { numbers } = figures;
+  const trains = solver !== undefined && argv.phase === 'TRAIN';
   const training: TrainingFigures = {
-    gradients,
-    updates: solver && firstUpdates(numbers.net, gradients, solver),
-    rates: solver && ratePoints(solver),
-    epochs: solver && argv.phase === 'TRAIN' ? epochs(view, solver) : undefined,
-    starts: solver && argv.phase === 'TRAIN' ? starts(view, solver) : undefined,
-    curve: solver && rateCurve(solver, CURVE),
+    ...figures.training,
+    epochs: trains ? epochs(view, solver.message) : undefined,
+    starts: trains ? starts(view, solver.message) : undefined,
   };
   for (const { path, reason } of configured.notes)
     process.stderr.write(`caffe-lint: ${printable(path)}: ${printable(reason)}\n`);
-  process.stdout.write(
-    argv.format === 'json'
-      ? `${JSON.stringify(inspection(view, argv.net, numbers, training))}\n`
-      : `${inspectTable(view, numbers, training)}\n`,
-  );
+  if (html === undefined || !toStdout(html))
+    process.stdout.write(
+      argv.format === 'json'
+        ? `${JSON.stringify(inspection(view, argv.net, numbers, training))}\n`
+        : `${inspectTable(view, numbers, training)}\n`,
+    );
+  if (html !== undefined) {
+    const { netPage } = await import('../../report/html/net-page.js');
+    const given = solver ? [solver.source, source] : [source];
+    const results = lintFiles(
+      given,
+      (s) => configured.optionsFor(s.path),
+      () => source,
+    );
+    const page = netPage(
+      {
+        file: argv.net,
+        doc,
+        view,
+        figures: {
+          numbers,
+          training: { ...training, curve: solver && rateCurve(solver.message, PAGE_CURVE) },
+        },
+        solver: solver?.message,
+        findings: results.flatMap((r) => r.findings),
+      },
+      version,
+    );
+    writeHtml(html, page);
+  }
   return EXIT_OK;
 }
 
 /** @throws SettingsError when the file is no solver. */
-function readSolver(path: string, schema: LinterOptions['schema']): Message {
+function readSolver(path: string, schema: LinterOptions['schema']): { message: Message; source: SourceText } {
   const source = readSource(path);
   if (!(source instanceof SourceText)) throw new SettingsError(`--solver ${path}: ${source.reason}`);
   const doc = openDocument(source, schema);
@@ -101,5 +127,5 @@ function readSolver(path: string, schema: LinterOptions['schema']): Message {
     throw new SettingsError(`--solver ${path}:${line}:${column}: ${mistake.message}`);
   }
   if (doc.kind !== 'solver' || !doc.message) throw new SettingsError(`--solver ${path}: not a solver`);
-  return doc.message;
+  return { message: doc.message, source };
 }

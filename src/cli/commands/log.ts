@@ -15,7 +15,8 @@ import type { ExplainedRun } from '../../report/run-text.js';
 import { Configured } from '../configured.js';
 import type { ConfigFlags } from '../configured.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
-import { reasonOf } from '../files.js';
+import { reasonOf, shownPath } from '../files.js';
+import { checkHtmlFile, toStdout, writeHtml } from '../html-file.js';
 import { RunFileReader } from '../run-files.js';
 import type { RunFileFlags } from '../run-files.js';
 import { SettingsError } from '../settings.js';
@@ -24,6 +25,7 @@ export interface LogArguments extends ConfigFlags, RunFileFlags {
   format: 'text' | 'json' | 'csv';
   run?: number | undefined;
   follow: boolean;
+  html?: string | undefined;
   color?: boolean | undefined;
 }
 
@@ -31,16 +33,22 @@ export interface LogArguments extends ConfigFlags, RunFileFlags {
 const failed = new Set(['nan', 'plateau', 'diverging']);
 
 /** Run the command; answers the exit code: 1 when the last run has failed. */
-export async function logCommand(argv: LogArguments): Promise<number> {
+export async function logCommand(argv: LogArguments, version: string): Promise<number> {
   try {
     if (!statSync(argv.file).isFile()) throw new SettingsError(`${argv.file}: not a file`);
   } catch (error) {
     throw error instanceof SettingsError ? error : new SettingsError(`${argv.file}: ${reasonOf(error)}`);
   }
+  const { html } = argv;
+  if (html !== undefined) {
+    if (argv.follow) throw new SettingsError('--html and --follow: a page is written once');
+    checkHtmlFile(html, [argv.file, argv.solver, argv.net, argv.config, argv.proto, argv.weights]);
+  }
   const explained = await explainer(argv);
   if (argv.follow) return follow(argv, explained);
   const runs = explained(await readLog(linesOf(createReadStream(argv.file))));
-  print(runs, argv);
+  if (html === undefined || !toStdout(html)) print(runs, argv);
+  if (html !== undefined) await writePage(html, runs, argv, version);
   const last = runs.at(-1);
   if (!last) return EXIT_FAILURE;
   return failed.has(last.diagnosis.verdict) ? EXIT_PROBLEMS : EXIT_OK;
@@ -60,7 +68,7 @@ async function explainer(argv: LogArguments): Promise<Explainer> {
     runs.map((run) => {
       const diagnosis = diagnose(run, settings.classes === undefined ? {} : { classes: settings.classes });
       // A spreadsheet asks for the numbers alone.
-      const of = argv.format === 'csv' ? undefined : files.of(run);
+      const of = argv.format === 'csv' && argv.html === undefined ? undefined : files.of(run);
       return {
         run,
         diagnosis,
@@ -69,13 +77,33 @@ async function explainer(argv: LogArguments): Promise<Explainer> {
     });
 }
 
+async function writePage(
+  path: string,
+  runs: readonly ExplainedRun[],
+  argv: LogArguments,
+  version: string,
+): Promise<void> {
+  const chosen = chosenRun(runs, argv);
+  const brought = runs.flatMap((r) => r.explanation?.files.results ?? []).map((r) => r.doc.source.path);
+  checkHtmlFile(path, brought);
+  const { runPage } = await import('../../report/html/run-page.js');
+  writeHtml(path, runPage(shownPath(argv.file), runs, chosen, version));
+}
+
+/** Index of the run that is asked for. @throws SettingsError when the log has no such run. */
+function chosenRun(runs: readonly ExplainedRun[], { run }: LogArguments): number {
+  if (run === undefined) return runs.length - 1;
+  if (!runs[run - 1]) throw new SettingsError(`--run: the log holds ${runs.length} runs`);
+  return run - 1;
+}
+
 function print(runs: readonly ExplainedRun[], argv: LogArguments): void {
   if (argv.format === 'json') {
     process.stdout.write(`${JSON.stringify(runsToJson(runs))}\n`);
     return;
   }
   if (argv.format === 'csv') {
-    const chosen = argv.run === undefined ? runs.at(-1) : runs[argv.run - 1];
+    const chosen = runs[chosenRun(runs, argv)];
     if (!chosen) throw new SettingsError(`--run: the log holds ${runs.length} runs`);
     process.stdout.write(toCsv(chosen.run));
     return;
