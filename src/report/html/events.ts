@@ -4,7 +4,8 @@ import { shown } from '../../log/number.js';
 
 export interface RunEvent {
   iteration: number;
-  text: string;
+  /** Everything that happened there, a sentence each. */
+  texts: string[];
   mood: 'bad' | 'good' | 'plain';
 }
 
@@ -19,9 +20,13 @@ const flat = new Set<Verdict>(['plateau', 'converged']);
 export function eventsOf(diagnosis: Diagnosis): RunEvent[] {
   const { evidence, divergence, reasons } = diagnosis;
   const { run, tests, curve } = evidence;
-  const events: RunEvent[] = [];
+  const events = new Map<number, RunEvent>();
   const add = (iteration: number | undefined, text: string, mood: RunEvent['mood'] = 'plain'): void => {
-    if (iteration !== undefined) events.push({ iteration, text, mood });
+    if (iteration === undefined) return;
+    const event = events.get(iteration) ?? { iteration, texts: [], mood: 'plain' };
+    event.texts.push(text);
+    if (mood === 'bad' || event.mood === 'plain') event.mood = mood;
+    events.set(iteration, event);
   };
   const first = run.train.first?.iteration;
   if (run.resumedFrom !== undefined) add(first, `resumed from ${run.resumedFrom}`);
@@ -37,7 +42,9 @@ export function eventsOf(diagnosis: Diagnosis): RunEvent[] {
   add(run.train.badSince?.iteration, 'NaN or infinite from here on', 'bad');
   if (tests.best) add(tests.best.iteration, `best test loss, ${shown(tests.best.value)}`, 'good');
   if (flat.has(diagnosis.verdict)) add(curve?.flatSince, 'flat from here on');
-  for (const { iteration, message } of reasons) add(iteration, message);
+  // What the reasons tell of an iteration that is marked already is said beside the verdict.
+  for (const { iteration, message } of reasons)
+    if (iteration !== undefined && !events.has(iteration)) add(iteration, message);
   const endings = { finished: 'finished', stopped: 'stopped', crashed: 'crashed', open: undefined };
   const end = endings[run.ending];
   if (end !== undefined)
@@ -46,8 +53,7 @@ export function eventsOf(diagnosis: Diagnosis): RunEvent[] {
       run.fatal === undefined ? end : `${end}: ${run.fatal}`,
       run.ending === 'crashed' ? 'bad' : 'plain',
     );
-  const unique = new Map(events.map((e) => [`${e.iteration} ${e.text}`, e]));
-  return [...unique.values()].sort((a, b) => a.iteration - b.iteration).slice(0, MOST_EVENTS);
+  return [...events.values()].sort((a, b) => a.iteration - b.iteration).slice(0, MOST_EVENTS);
 }
 
 function steps({ evidence }: Diagnosis): { iteration: number; value: number }[] {

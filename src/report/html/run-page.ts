@@ -215,7 +215,7 @@ const eventList = (events: readonly RunEvent[]): Html =>
     events.length > 0 &&
     html`<h3>What happened when</h3>
       <ol class="events">
-        ${events.map((e) => html`<li class="${e.mood}"><span class="at">iteration ${whole(e.iteration)}</span> ${e.text}</li>`)}
+        ${events.map((e) => html`<li class="${e.mood}"><span class="at">iteration ${whole(e.iteration)}</span> ${e.texts.join('; ')}</li>`)}
       </ol>`
   }`;
 

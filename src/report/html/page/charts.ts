@@ -31,10 +31,9 @@ function draw(figure: HTMLElement, chart: ChartData, page: PageData): Drawn {
   const overIterations = chart.names === undefined;
   let logarithmic = chart.logarithmic;
   const tables = chart.curves.map((c) => [c.x, c.y] as uPlot.AlignedData);
-  const joined = uPlot.join(
-    tables,
-    chart.curves.map(() => [1, 1]),
-  );
+  // Charts over iterations begin and end alike: a table of nothing but the two ends.
+  if (overIterations) tables.push([span(page)] as unknown as uPlot.AlignedData);
+  const joined = uPlot.join(tables, [...chart.curves.map(() => [1, 1]), [1]]);
   const wholeRun = figure.querySelector<HTMLButtonElement>('[data-whole]');
 
   const options = (): uPlot.Options => ({
@@ -63,7 +62,7 @@ function draw(figure: HTMLElement, chart: ChartData, page: PageData): Drawn {
     ],
     series: [{}, ...chart.curves.map((c) => ({ ...series(c.name, c.look), spanGaps: false }))],
     hooks: {
-      draw: [(u) => marks(u, chart.levels, overIterations ? page : {})],
+      draw: [(u) => marks(u, chart, page)],
       setCursor: [(u) => (reading.textContent = read(u, chart))],
       setScale: [
         (u, key) => {
@@ -108,6 +107,15 @@ function draw(figure: HTMLElement, chart: ChartData, page: PageData): Drawn {
       if (typeof idx === 'number') pickLayer(drawn.plot.data[0]![idx]!);
     });
   return drawn;
+}
+
+/** First and last iteration of all curves. */
+function span({ charts }: PageData): number[] {
+  const ends = charts
+    .filter((c) => c.names === undefined)
+    .flatMap((c) => c.curves.flatMap(({ x }) => [x[0] ?? 0, x.at(-1) ?? 0]));
+  const [from, to] = [Math.min(...ends), Math.max(...ends)];
+  return from === to ? [from] : [from, to];
 }
 
 const axis = (): uPlot.Axis => ({

@@ -22,6 +22,22 @@ const looks: Readonly<Record<string, Look>> = {
 export const colour = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 
+/** Points that no line reaches, such as the last loss before NaN, are drawn as dots. */
+const alone: uPlot.Series.Points.Filter = (u, series, show) => {
+  const y = u.data[series]!;
+  if (!show) return null;
+  const shown: number[] = [];
+  for (let i = 0; i < y.length; i++) {
+    if (typeof y[i] !== 'number') continue;
+    let before = i - 1;
+    let behind = i + 1;
+    while (before >= 0 && y[before] === undefined) before--;
+    while (behind < y.length && y[behind] === undefined) behind++;
+    if (typeof y[before] !== 'number' && typeof y[behind] !== 'number') shown.push(i);
+  }
+  return shown;
+};
+
 /** uPlot's series for a curve. */
 export function series(name: string, look: string): uPlot.Series {
   const { width, dash, points } = looks[look] ?? looks['other']!;
@@ -30,6 +46,8 @@ export function series(name: string, look: string): uPlot.Series {
     stroke: () => colour(`line-${look}`),
     width,
     ...(dash ? { dash } : {}),
-    points: { show: points, size: 5, fill: () => colour('surface') },
+    points: points
+      ? { show: true, size: 5, fill: () => colour('surface') }
+      : { show: true, size: 6, fill: () => colour(`line-${look}`), filter: alone },
   };
 }

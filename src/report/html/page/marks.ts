@@ -1,14 +1,10 @@
 /** What is drawn on the curves: events with their numbers, the level of guessing, the part that is NaN. */
 import type uPlot from 'uplot';
-import type { PageData } from './data.js';
+import type { ChartData, PageData } from './data.js';
 import { colour } from './looks.js';
 
 /** Draw them; called by uPlot after the curves, in device pixels. */
-export function marks(
-  u: uPlot,
-  levels: readonly { value: number; name: string }[],
-  page: Partial<PageData>,
-): void {
+export function marks(u: uPlot, { id, levels, names }: ChartData, page: PageData): void {
   const { ctx, bbox } = u;
   const ratio = devicePixelRatio;
   ctx.save();
@@ -17,7 +13,7 @@ export function marks(
   ctx.clip();
   ctx.font = `${11 * ratio}px system-ui, sans-serif`;
   ctx.textBaseline = 'middle';
-  if (typeof page.bad === 'number') hatch(u, u.valToPos(page.bad, 'x', true));
+  if (id === 'loss' && typeof page.bad === 'number') hatch(u, u.valToPos(page.bad, 'x', true));
   for (const { value, name } of levels) {
     const y = u.valToPos(value, 'y', true);
     line(ctx, [bbox.left, y], [bbox.left + bbox.width, y], colour('muted'), [2 * ratio, 3 * ratio]);
@@ -27,7 +23,7 @@ export function marks(
   }
   let before = -Infinity;
   let level = 0;
-  (page.events ?? []).forEach(({ iteration, mood }, i) => {
+  (names ? [] : (page.events ?? [])).forEach(({ iteration, mood }, i) => {
     const x = u.valToPos(iteration, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) return;
     const shade = colour(mood === 'plain' ? 'muted' : mood);
