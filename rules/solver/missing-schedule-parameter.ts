@@ -1,6 +1,6 @@
 import { shownNumber } from '../../src/solver/facts.js';
 import { symptomBy } from '../prognosis-rule.js';
-import { appendFix, solverRule } from './solver-rule.js';
+import { appendFix, isMisread, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
   {
@@ -13,7 +13,7 @@ export const rule = solverRule(
   },
   (solver, report, doc, unit) => {
     const policy = solver.str('lr_policy');
-    const missing = (name: string): boolean => !solver.has(name);
+    const missing = (name: string): boolean => !solver.has(name) && !isMisread(doc, name);
     const at = solver.at('lr_policy');
     const base = shownNumber(solver.num('base_lr'));
     const maxIter = solver.num('max_iter');

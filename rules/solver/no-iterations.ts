@@ -1,4 +1,4 @@
-import { solverRule } from './solver-rule.js';
+import { isMisread, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
   {
@@ -9,11 +9,11 @@ export const rule = solverRule(
     description: '`max_iter` is missing or 0, so training ends before it begins.',
     fix: 'none',
   },
-  (solver, report) => {
-    if (solver.num('max_iter') > 0) return;
+  (solver, report, doc) => {
+    if (solver.num('max_iter') > 0 || isMisread(doc, 'max_iter')) return;
     report({
       at: solver.has('max_iter') ? solver.at('max_iter') : solver.here(),
-      message: `max_iter is ${solver.has('max_iter') ? solver.num('max_iter') : 'not set, and its default is 0'}: "caffe train" ends at once and snapshots the untrained weights${solver.str('lr_policy') === 'poly' ? '; stepped from Python, lr_policy "poly" divides by it and the rate is NaN' : ''}`,
+      message: `max_iter is ${solver.has('max_iter') ? solver.num('max_iter') : 'not set, and its default is 0'}: "caffe train" ends at once and snapshots the untrained weights${solver.has('max_iter') ? '' : ' (a program that steps the solver itself does not mind)'}${solver.str('lr_policy') === 'poly' ? '; stepped from Python, lr_policy "poly" divides by it and the rate is NaN' : ''}`,
     });
   },
 );

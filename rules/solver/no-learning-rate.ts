@@ -1,4 +1,4 @@
-import { appendFix, setFix, solverRule } from './solver-rule.js';
+import { appendFix, isMisread, setFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
   {
@@ -22,7 +22,7 @@ export const rule = solverRule(
       });
     else if (Number.isNaN(rate))
       report({ at, symptom: 'nan', message: 'base_lr is nan: the first update makes every weight NaN' });
-    else if (solver.has('base_lr') || solver.num('max_iter') > 0)
+    else if (solver.has('base_lr') || (solver.num('max_iter') > 0 && !isMisread(doc, 'base_lr')))
       report({
         at,
         message: `base_lr is ${solver.has('base_lr') ? '0' : 'not set, and its default is 0'}: every update is multiplied by it, so no weight ever changes and the loss stays at its first value; 0.01 is a usual start for SGD, 0.001 for Adam`,

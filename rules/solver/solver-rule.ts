@@ -3,6 +3,7 @@ import { appendField, removeField, setField } from '../../src/document/edit-verb
 import type { TextDocument } from '../../src/document/document.js';
 import type { Message } from '../../src/document/message.js';
 import type { Applicability, Fix } from '../../src/engine/finding.js';
+import { nearest } from '../../src/schema/suggest.js';
 import { defineRule } from '../../src/engine/rule.js';
 import type { Report, Rule, RuleMeta } from '../../src/engine/rule.js';
 import type { Unit } from '../../src/engine/unit.js';
@@ -24,6 +25,14 @@ export function solverRule(
     },
   });
 }
+
+/** Does the text mean to set this field, but its name or value cannot be read? That is told already. */
+export const isMisread = (doc: TextDocument, name: string): boolean =>
+  doc.issues.some(({ kind, field, type }) =>
+    kind === 'unknown-field'
+      ? field !== undefined && nearest(field, type.fields.keys()) === name
+      : field === name,
+  );
 
 /** A fix that sets a field of the solver, or appends it. */
 export function setFix(

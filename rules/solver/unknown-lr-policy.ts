@@ -1,6 +1,6 @@
 import { nearest } from '../../src/schema/suggest.js';
 import { forkPolicies, policies } from '../../src/solver/schedule.js';
-import { appendFix, setFix, solverRule } from './solver-rule.js';
+import { appendFix, isMisread, setFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
   {
@@ -15,7 +15,7 @@ export const rule = solverRule(
     const policy = solver.str('lr_policy');
     if ((policies as readonly string[]).includes(policy)) return;
     if (!solver.has('lr_policy')) {
-      if (solver.num('max_iter') === 0 || !solver.has('base_lr')) return;
+      if (solver.num('max_iter') === 0 || !solver.has('base_lr') || isMisread(doc, 'lr_policy')) return;
       report({
         message: `lr_policy is not set: Caffe loads the net and aborts at the first iteration ("Unknown learning rate policy"); write lr_policy: "fixed" for a constant rate, or one of ${policies.join(', ')}`,
         fix: appendFix(doc, ['lr_policy: "fixed"']),

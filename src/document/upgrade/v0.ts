@@ -71,7 +71,7 @@ function upgradeV0Layer(outer: Message, fold: Fold | undefined, target: Target, 
         range: placeOf(inner, name),
         message: own
           ? `Caffe's upgrade has no place for "${name}" in a V0 layer of type "${type}" and loses it`
-          : `"${name}" is a fork's field of V0 layers; today's "layer { … }" cannot hold it`,
+          : `"${name}" is a field of V0 layers in a fork or in Caffe's first versions; today's "layer { … }" cannot hold it`,
       });
       continue;
     }
