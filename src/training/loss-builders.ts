@@ -5,7 +5,7 @@ import { count, isKnown } from '../shapes/shape.js';
 import type { Builder } from './build.js';
 import { spatialSize, Unsupported } from './build.js';
 import { inputScale } from './input-scale.js';
-import { euclideanLoss, hingeLoss, sigmoidLoss, softmaxLoss } from './loss-steps.js';
+import { contrastiveLoss, euclideanLoss, hingeLoss, sigmoidLoss, softmaxLoss } from './loss-steps.js';
 import type { LossStep } from './loss-steps.js';
 import { isTarget } from './targets.js';
 
@@ -64,9 +64,8 @@ const euclidean: Build = (b, layer) => {
   const vector = truth?.index === 0 && truth.layer.signature?.source;
   const kind = real === 1 && !vector ? 'class' : 'pattern';
   const { mean, std } = targetScale(b, truth);
-  const targets = b.data.target(per, kind, mean, std);
-  const chance = kind === 'class' ? (b.data.classes ** 2 - 1) / 24 : (real * std ** 2) / 2;
-  push(b, euclideanLoss(layer.node.name, bottom, targets, chance, share, weight));
+  const target = b.data.target(per, kind, mean, std);
+  push(b, euclideanLoss(layer.node.name, bottom, target, share, weight));
 };
 
 /** Mean and deviation of a target: those of the input where the net is to give its input back. */
@@ -87,7 +86,7 @@ const sigmoidCrossEntropy: Build = (b, layer) => {
   const per = bottom.positions * bottom.units;
   const real = count(layer.bottoms[0], 1);
   if (!isKnown(real)) throw new Unsupported('SigmoidCrossEntropyLoss');
-  const targets = b.data.target(per, 'binary');
+  const target = b.data.target(per, 'binary');
   // By default it is summed over all elements of a sample.
   const mode = layer.node.message.msg('loss_param').str('normalization');
   const summed =
@@ -96,12 +95,30 @@ const sigmoidCrossEntropy: Build = (b, layer) => {
       ? 1
       : real;
   const factor = weight * summed * Math.sqrt(per / real);
-  push(b, sigmoidLoss(layer.node.name, bottom, targets, factor, weight));
+  push(b, sigmoidLoss(layer.node.name, bottom, target, factor, weight));
+};
+
+const contrastive: Build = (b, layer) => {
+  const [left, right] = [b.bottom(layer), b.bottom(layer, 1)];
+  if (left.values.length !== right.values.length) throw new Unsupported('ContrastiveLoss');
+  const param = layer.node.message.msg('contrastive_loss_param');
+  const real = count(layer.bottoms[0], 1);
+  if (!isKnown(real)) throw new Unsupported('ContrastiveLoss');
+  push(
+    b,
+    contrastiveLoss(layer.node.name, left, right, b.data.pair(), {
+      share: real / (left.positions * left.units),
+      weight: weightOf(b, layer),
+      margin: param.num('margin'),
+      legacy: param.bool('legacy_version'),
+    }),
+  );
 };
 
 export const lossBuilders: [string, Build][] = [
   ['SoftmaxWithLoss', softmaxWithLoss],
   ['HingeLoss', hinge],
   ['EuclideanLoss', euclidean],
+  ['ContrastiveLoss', contrastive],
   ['SigmoidCrossEntropyLoss', sigmoidCrossEntropy],
 ];

@@ -1,6 +1,6 @@
 /** Losses: value and gradient as Caffe computes them, per mean sample. */
 import { softmaxRows } from './norm-steps.js';
-import type { SurrogateData } from './surrogate-data.js';
+import type { Pairs, SurrogateData, Target } from './surrogate-data.js';
 import type { Step, Tensor } from './tensor.js';
 
 export interface LossStep extends Step {
@@ -128,12 +128,11 @@ export function hingeLoss(
   return step;
 }
 
-/** Σ (x - t)² / 2 per sample. `targets` per sample and element of the surrogate; `share` real elements per one of it. */
+/** Σ (x - t)² / 2 per sample; `share` real elements per one of the surrogate. */
 export function euclideanLoss(
   name: string,
   bottom: Tensor,
-  targets: Float32Array,
-  chance: number,
+  { values: targets, ofClass }: Target,
   share: number,
   weight: number,
 ): LossStep {
@@ -144,7 +143,7 @@ export function euclideanLoss(
     value: 0,
     hits: undefined,
     ground: 0,
-    chance,
+    chance: (share / 2) * overElements(ofClass, (values) => moments(values).variance),
     ceiling: Infinity,
     weight,
     forward() {
@@ -166,7 +165,7 @@ export function euclideanLoss(
 export function sigmoidLoss(
   name: string,
   bottom: Tensor,
-  targets: Float32Array,
+  { values: targets, ofClass }: Target,
   factor: number,
   weight: number,
 ): LossStep {
@@ -178,7 +177,7 @@ export function sigmoidLoss(
     value: 0,
     hits: undefined,
     ground: 0,
-    chance: Math.LN2,
+    chance: overElements(ofClass, (values) => entropy(moments(values).mean)) / per,
     ceiling: Infinity,
     weight,
     forward() {
@@ -193,6 +192,71 @@ export function sigmoidLoss(
       for (let i = 0; i < bottom.values.length; i++)
         bottom.gradient[i]! +=
           ((1 / (1 + Math.exp(-bottom.values[i]!)) - targets[i]!) * factor) / (batch * per);
+    },
+  };
+  return step;
+}
+
+/** Sum over a target's elements of a function of the values that the classes have there. */
+function overElements(ofClass: readonly Float32Array[], f: (values: number[]) => number): number {
+  let sum = 0;
+  for (let i = 0; i < (ofClass[0]?.length ?? 0); i++) sum += f(ofClass.map((c) => c[i]!));
+  return sum;
+}
+
+function moments(values: readonly number[]): { mean: number; variance: number } {
+  const mean = values.reduce((s, x) => s + x, 0) / values.length;
+  return { mean, variance: values.reduce((s, x) => s + (x - mean) ** 2, 0) / values.length };
+}
+
+const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p));
+
+/**
+ * Over pairs of vectors at distance d: (d² where they belong together, else max(0, margin - d)²) / 2
+ * (contrastive_loss_layer.cpp); with `legacy`, max(0, margin - d²) / 2. One distance for all pairs costs
+ * margin² / 8 at best, or margin / 4.
+ */
+export function contrastiveLoss(
+  name: string,
+  left: Tensor,
+  right: Tensor,
+  pairs: Pairs,
+  { share, weight, margin, legacy }: { share: number; weight: number; margin: number; legacy: boolean },
+): LossStep {
+  const { batch } = left;
+  const per = left.values.length / batch;
+  /** d(loss)/d(a - b) over a - b, of each pair. */
+  const slope = new Float64Array(batch);
+  const step: LossStep = {
+    name,
+    bottom: left,
+    value: 0,
+    hits: undefined,
+    ground: 0,
+    chance: legacy ? margin / 4 : margin ** 2 / 8,
+    ceiling: Infinity,
+    weight,
+    forward() {
+      let loss = 0;
+      for (let s = 0; s < batch; s++) {
+        let square = 0;
+        for (let i = s * per; i < (s + 1) * per; i++) square += (left.values[i]! - right.values[i]!) ** 2;
+        square *= share;
+        const d = Math.sqrt(square);
+        const short = margin - (legacy ? square : d);
+        if (pairs[s]) loss += square;
+        else if (!(short <= 0)) loss += legacy ? short : short * short;
+        slope[s] = pairs[s] ? 1 : short <= 0 ? 0 : legacy ? -1 : -short / (d + 1e-4);
+      }
+      step.value = loss / (2 * batch);
+    },
+    backward() {
+      const factor = (weight * Math.sqrt(share)) / batch;
+      for (let i = 0; i < left.values.length; i++) {
+        const g = slope[Math.floor(i / per)]! * (left.values[i]! - right.values[i]!) * factor;
+        left.gradient[i]! += g;
+        right.gradient[i]! -= g;
+      }
     },
   };
   return step;

@@ -24,15 +24,20 @@ interface Source {
   patterns: Float32Array[];
 }
 
-interface Target {
+export interface Target {
   values: Float32Array;
-  fill(sample: number, label: number): void;
+  /** What each class has as its target. */
+  ofClass: readonly Float32Array[];
 }
+
+/** For pairs of images: 1 where both are of one class. */
+export type Pairs = Uint8Array;
 
 export class SurrogateData {
   readonly labels: Int32Array;
   private readonly sources: Source[] = [];
   private readonly targets: Target[] = [];
+  private pairs: Pairs | undefined;
 
   constructor(
     readonly batch: number,
@@ -50,20 +55,25 @@ export class SurrogateData {
   }
 
   /** Regression targets: `per` of each sample, by class; the class number itself, or a pattern. */
-  target(per: number, kind: 'class' | 'pattern' | 'binary', mean = 0, std = 1): Float32Array {
-    const values = new Float32Array(this.batch * per);
-    const patterns = this.patterns(per);
-    const fill = (s: number, label: number): void => {
-      for (let i = 0; i < per; i++)
-        values[s * per + i] =
-          kind === 'class'
-            ? label
-            : kind === 'binary'
-              ? Number(patterns[label]![i]! > 0)
-              : mean + std * patterns[label]![i]!;
+  target(per: number, kind: 'class' | 'pattern' | 'binary', mean = 0, std = 1): Target {
+    const value = (label: number, x: number): number =>
+      kind === 'class' ? label : kind === 'binary' ? Number(x > 0) : mean + std * x;
+    const made: Target = {
+      values: new Float32Array(this.batch * per),
+      ofClass: this.patterns(per).map((pattern, label) => pattern.map((x) => value(label, x))),
     };
-    this.targets.push({ values, fill });
-    return values;
+    this.targets.push(made);
+    return made;
+  }
+
+  /**
+   * Samples are pairs, half of them of one class: the second image is the second source where there
+   * are two, else the second half of the units.
+   */
+  pair(): Pairs {
+    const [first, second] = this.sources;
+    if (first && second) second.patterns = first.patterns;
+    return (this.pairs ??= new Uint8Array(this.batch));
   }
 
   private patterns(size: number): Float32Array[] {
@@ -89,7 +99,28 @@ export class SurrogateData {
           tensor.values[s * size + i] =
             mean + std * (brightness + ofClass * pattern[i]! + noise * random.normal());
       }
-      for (const t of this.targets) t.fill(s, label);
+      if (this.pairs) this.second(s, label, this.pairs);
+      for (const { values, ofClass: all } of this.targets) values.set(all[label]!, s * all[label]!.length);
     }
+  }
+
+  /** Draw the second image of a pair. */
+  private second(s: number, label: number, pairs: Pairs): void {
+    const { random } = this;
+    const { brightness, pattern: share } = this.shares;
+    const other = random.uniform() < 0.5 ? label : Math.floor(random.uniform() * this.classes);
+    pairs[s] = Number(other === label);
+    const source = this.sources[1] ?? this.sources[0];
+    if (!source) return;
+    const { tensor, mean, std, patterns } = source;
+    const { units } = tensor;
+    const half = source === this.sources[1] ? 0 : Math.floor(units / 2);
+    const bright = Math.sqrt(brightness) * random.normal();
+    const noise = Math.sqrt(1 - brightness - share);
+    const size = tensor.positions * units;
+    for (let i = 0; i < size; i++)
+      if (i % units >= half)
+        tensor.values[s * size + i] =
+          mean + std * (bright + Math.sqrt(share) * patterns[other]![i - half]! + noise * random.normal());
   }
 }

@@ -6,7 +6,7 @@ import type { Message } from '../../src/document/message.js';
 import { SourceText } from '../../src/text/source-text.js';
 import { repeat, slice } from '../../src/training/join-steps.js';
 import { dense } from '../../src/training/linear-steps.js';
-import { hingeLoss } from '../../src/training/loss-steps.js';
+import { contrastiveLoss, euclideanLoss, hingeLoss } from '../../src/training/loss-steps.js';
 import { batchNorm, lrn, softmax } from '../../src/training/norm-steps.js';
 import { pointwise, sigmoid, tanh } from '../../src/training/pointwise-steps.js';
 import { prognosis, type Prognosis } from '../../src/training/prognosis.js';
@@ -85,6 +85,45 @@ describe('gradients', () => {
     expect(loss.value).toBeCloseTo(value, 6);
     expect([...bottom.gradient]).toEqual(gradient);
     expect(loss.hits).toBe(1);
+  });
+
+  // Two pairs of points at distance 5 and 0.5: the first of one class, the second not, margin 2.
+  test.each([
+    [false, (25 + 1.5 ** 2) / 4, 0.5],
+    [true, (25 + 1.75) / 4, 0.5],
+  ])('contrastive, legacy %s', (legacy, value, chance) => {
+    const [left, right] = [tensor(2, 1, 2, 2), tensor(2, 1, 2, 2)];
+    const loss = contrastiveLoss('x', left, right, Uint8Array.of(1, 0), {
+      share: 1,
+      weight: 1,
+      margin: 2,
+      legacy,
+    });
+    left.values.set([3, 4, 0.5, 0]);
+    loss.forward();
+    loss.backward!();
+    expect(loss.value).toBeCloseTo(value, 6);
+    expect(loss.chance).toBe(chance);
+    [0, 1, 2].forEach((i) => {
+      const at = left.values[i]!;
+      const [high, low] = [at + 1e-2, at - 1e-2].map((x) => {
+        left.values[i] = x;
+        loss.forward();
+        return loss.value;
+      });
+      left.values[i] = at;
+      expect((high! - low!) / 2e-2).toBeCloseTo(left.gradient[i]!, 3);
+      expect(right.gradient[i]).toBe(-left.gradient[i]!);
+    });
+  });
+
+  test('a regression at chance answers with the mean of the classes', () => {
+    const bottom = tensor(2, 1, 1, 1);
+    const target = { values: Float32Array.of(1, 3), ofClass: [Float32Array.of(1), Float32Array.of(3)] };
+    bottom.values.fill(2);
+    const loss = euclideanLoss('x', bottom, target, 1, 1);
+    loss.forward();
+    expect(loss.value).toBe(loss.chance);
   });
 
   test('dense, four outputs at a time and the rest', () => {
@@ -176,6 +215,23 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "up" bottom: "label" top: "
     expect(foresee(text, 'base_lr: 0.01 weights: "x.caffemodel"')).toBeUndefined();
     expect(foresee(text, 'base_lr: 0')).toBeUndefined();
     expect(foresee(text.replace('"ReLU"', '"Mystery"'), 'base_lr: 0.01')).toBeUndefined();
+  });
+});
+
+test('pairs of one class show one pattern, others two', () => {
+  const data = new SurrogateData(32, new Random(1), { brightness: 0, pattern: 1 });
+  const image = tensor(32, 2, 4, 4);
+  data.add(image, 0, 1);
+  const pairs = data.pair();
+  data.draw();
+  expect(new Set(pairs)).toEqual(new Set([0, 1]));
+  data.draw();
+  pairs.forEach((same, s) => {
+    // Units 0 and 1 are the first image's, 2 and 3 the second's.
+    const at = (u: number): number => image.values[s * 8 + u]!;
+    expect([at(0), at(1), at(4), at(5)].every((x, i) => x === [at(2), at(3), at(6), at(7)][i])).toBe(
+      same === 1,
+    );
   });
 });
 
