@@ -35,6 +35,7 @@ const common = {
     'jsonc-parser': 'jsonc-parser/lib/esm/main.js',
   },
   define: {
+    CAFFE_LINT_BUILD: JSON.stringify(sourceHash()),
     CAFFE_LINT_VERSION: JSON.stringify(JSON.parse(readFileSync(`${root}package.json`, 'utf8')).version),
   },
 };
@@ -148,6 +149,15 @@ warmUp();
 writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(inputs));
 // Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
 if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');
+
+/** A hash of all that the results of linting come from. */
+function sourceHash() {
+  const hash = createHash('sha256').update(readFileSync(join(root, 'package.json')));
+  for (const folder of ['grammar', 'rules', 'src'])
+    for (const name of readdirSync(join(root, folder), { recursive: true }).sort())
+      if (name.endsWith('.ts')) hash.update(`${name}\0`).update(readFileSync(join(root, folder, name)));
+  return hash.digest('hex').slice(0, 16);
+}
 
 /** Lint a net and its solver once: the first run keeps what it compiled, see load.cjs. */
 function warmUp() {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fixable } from '../engine/fixer.js';
 import type { FixChoice } from '../engine/fixer.js';
 import type { Fixed, FixOutcome } from '../lint/fix.js';
+import type { LintedFile } from '../lint/linted-file.js';
 import type { Colors } from '../report/colors.js';
 import { printable } from '../report/result.js';
 import { reasonOf } from './files.js';
@@ -26,7 +27,7 @@ export function writeFixed(fixed: Fixed): Problem[] {
 
 /** Tell on standard error what was fixed, what more could be, and what went wrong. */
 export function summariseFixes(
-  outcome: FixOutcome,
+  outcome: FixOutcome<LintedFile>,
   written: boolean,
   choice: FixChoice,
   colors: Colors,

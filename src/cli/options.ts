@@ -78,6 +78,16 @@ const ruleOptions = {
   'suppressions-location': { type: 'string', describe: 'the suppressions file' },
 } as const satisfies Record<string, Options>;
 
+const cacheOptions = {
+  cache: flag('lint only what changed since the last run with --cache'),
+  'cache-location': { type: 'string', describe: 'file or folder of the cache (default: .caffelintcache)' },
+  'cache-strategy': {
+    choices: ['content', 'metadata'] as const,
+    default: 'content' as const,
+    describe: 'what tells that a file changed: its text, or its time and size',
+  },
+} as const satisfies Record<string, Options>;
+
 const insteadOptions = {
   init: flag('write a first .caffelintrc.json'),
   'print-config': { type: 'string', describe: 'print the configuration that holds for this file' },
@@ -91,6 +101,7 @@ export const lintOptions = {
   ...ruleOptions,
   ...commonOptions,
   ...inputOptions,
+  ...cacheOptions,
   ...insteadOptions,
 } as const satisfies Record<string, Options>;
 
@@ -101,6 +112,7 @@ export const lintGroups: Readonly<Record<string, string[]>> = {
   'Rules:': Object.keys(ruleOptions),
   'Nets and configuration:': Object.keys(commonOptions).filter((k) => k !== 'color'),
   'Files:': Object.keys(inputOptions),
+  'Caching:': Object.keys(cacheOptions),
   'Instead of linting:': Object.keys(insteadOptions),
 };
 

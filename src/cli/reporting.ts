@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Finding } from '../engine/finding.js';
 import type { Rule } from '../engine/rule.js';
-import type { FileResult } from '../lint/linter.js';
+import type { LintedFile } from '../lint/linted-file.js';
 import { colorWanted, makeColors } from '../report/colors.js';
 import type { ReportedFile } from '../report/result.js';
 import { reportRoot, ruleLookup } from '../report/index.js';
@@ -48,7 +48,7 @@ export const forPrograms = (outputs: readonly PlannedOutput[]): boolean =>
   outputs.some((o) => o.file === undefined && !FOR_PEOPLE.has(o.name));
 
 export interface Reported {
-  results: readonly FileResult[];
+  results: readonly LintedFile[];
   findings: readonly (readonly Finding[])[];
   problems: readonly Problem[];
   catalogue: readonly Rule[];

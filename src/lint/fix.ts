@@ -3,6 +3,7 @@ import { parse } from '../../grammar/parser.js';
 import { applyPass } from '../engine/fixer.js';
 import type { FixChoice } from '../engine/fixer.js';
 import type { SourceText } from '../text/source-text.js';
+import type { LintedFile } from './linted-file.js';
 import type { FileResult } from './linter.js';
 
 export const MAX_PASSES = 10;
@@ -17,11 +18,11 @@ export interface Fixed {
   culprits: string[];
 }
 
-export interface FixOutcome {
+export interface FixOutcome<Result extends LintedFile = FileResult> {
   /** Files whose text changed. */
   fixed: Fixed[];
   /** Findings that are left, on the edited texts. */
-  results: FileResult[];
+  results: Result[];
   /** True when MAX_PASSES did not reach a fixed point. */
   circular: boolean;
 }

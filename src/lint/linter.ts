@@ -12,6 +12,7 @@ import type { Finding, Severity } from '../engine/finding.js';
 import type { DialectSet } from '../schema/dialects.js';
 import type { SourceText } from '../text/source-text.js';
 import { isConclusive } from './conclusive.js';
+import type { LintedFile } from './linted-file.js';
 import { relateNets } from './related-nets.js';
 
 export interface DirectiveOptions {
@@ -41,13 +42,10 @@ export type OptionsOf = LinterOptions | ((source: SourceText) => LinterOptions);
 /** Finds the file that a solver names; undefined when there is none. */
 export type NetFinder = (solver: SourceText, path: string) => SourceText | undefined;
 
-export interface FileResult {
+export interface FileResult extends LintedFile {
   doc: TextDocument;
-  findings: Finding[];
   /** What the file's own directives silenced. */
   suppressed: SuppressedFinding[];
-  /** It was not asked for, but named by a solver. */
-  broughtIn: boolean;
   /** What it was judged in: with its solver, or its net, where there is one. */
   unit: Unit | undefined;
 }

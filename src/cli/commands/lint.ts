@@ -4,10 +4,12 @@ import type { Finding } from '../../engine/finding.js';
 import { fixToFixedPoint } from '../../lint/fix.js';
 import type { FixOutcome } from '../../lint/fix.js';
 import { lintFiles } from '../../lint/linter.js';
+import type { LintedFile } from '../../lint/linted-file.js';
 import type { FileResult } from '../../lint/linter.js';
 import { colorWanted, makeColors } from '../../report/colors.js';
 import { printable } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
+import type { CacheFlags } from '../cache.js';
 import { Configured } from '../configured.js';
 import type { ConfigFlags } from '../configured.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
@@ -25,7 +27,8 @@ import { checkSuppressFlags, suppressFindings } from '../suppress.js';
 import type { SuppressFlags } from '../suppress.js';
 import type { InsteadFlags } from './instead.js';
 
-export interface LintArguments extends ConfigFlags, InputFlags, ReportFlags, SuppressFlags, InsteadFlags {
+export interface LintArguments
+  extends ConfigFlags, InputFlags, ReportFlags, SuppressFlags, InsteadFlags, CacheFlags {
   fix: boolean;
   diff: boolean;
   fixDryRun: boolean;
@@ -57,7 +60,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     Progress.fits(process.stderr, process.env) && !forPrograms(outputs)
       ? new Progress(process.stderr)
       : undefined;
-  const { lint, isLeftOut } = await linterOf(inputs, argv, configured, progress);
+  const { lint, lintOnce, isLeftOut } = await linterOf(inputs, argv, configured, progress);
   const changed =
     argv.since === undefined
       ? undefined
@@ -65,12 +68,12 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
 
   const choice: FixChoice = { unsafe: argv.unsafeFixes };
   if (argv.fixRule.length > 0) choice.rules = new Set(argv.fixRule);
-  let first: FileResult[] | undefined;
-  let latest: FileResult[] = [];
-  const lintForFix = (overlay: ReadonlyMap<string, string>): FileResult[] => {
-    latest = lint(overlay);
+  let first: readonly LintedFile[] | undefined;
+  let latest: readonly LintedFile[] = [];
+  const counted = <T extends LintedFile>(results: readonly T[]): T[] => {
+    latest = results;
     first ??= latest;
-    return latest.map((r) => {
+    return results.map((r) => {
       const findings = isLeftOut(r)
         ? []
         : argv.quiet
@@ -80,9 +83,9 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     });
   };
   const fixing = argv.fix || argv.diff || argv.fixDryRun;
-  const outcome: FixOutcome = fixing
-    ? fixToFixedPoint(lintForFix, choice)
-    : { fixed: [], results: lintForFix(new Map()), circular: false };
+  const outcome: FixOutcome<LintedFile> = fixing
+    ? fixToFixedPoint((overlay) => counted(lint(overlay)), choice)
+    : { fixed: [], results: counted(await lintOnce()), circular: false };
   progress?.clear();
 
   // A patch is shown with the findings as they are now, anything else with those that are left.
@@ -125,8 +128,10 @@ function checkFlags(argv: LintArguments): void {
 
 interface FileLinter {
   lint(overlay: ReadonlyMap<string, string>): FileResult[];
+  /** The texts as they are, from the cache where there is one. */
+  lintOnce(): Promise<readonly LintedFile[]>;
   /** A net that a solver brought in and that is ignored: it is looked at, but not reported. */
-  isLeftOut(result: FileResult): boolean;
+  isLeftOut(result: LintedFile): boolean;
 }
 
 async function linterOf(
@@ -143,11 +148,14 @@ async function linterOf(
   const isIgnored = await configured.ignorer(argv);
   const ignored = new Set<string>();
   for (const path of broughtIn) if (await isIgnored(path)) ignored.add(path);
-  const lint: FileLinter['lint'] = (overlay) => {
+  const lintThese = (
+    files: readonly SourceText[],
+    overlay: ReadonlyMap<string, string> = new Map(),
+  ): FileResult[] => {
     const edited = (s: SourceText): SourceText =>
       overlay.has(s.path) ? new SourceText(s.path, overlay.get(s.path)!, s.encoding) : s;
     return lintFiles(
-      inputs.sources.map(edited),
+      files.map(edited),
       (source) => configured.optionsFor(source.path),
       (solver, path) => {
         const net = findNet(solver.path, path);
@@ -156,11 +164,27 @@ async function linterOf(
       progress?.step,
     );
   };
-  return { lint, isLeftOut: (r) => r.broughtIn && ignored.has(r.doc.source.path) };
+  const lintOnce = async (): Promise<readonly LintedFile[]> => {
+    if (!argv.cache || argv.stdin) return lintThese(inputs.sources);
+    const { ResultCache } = await import('../cache.js');
+    const { lintApart } = await import('../apart.js');
+    const cache = new ResultCache(argv);
+    const results = lintApart({
+      sources: inputs.sources,
+      findNet,
+      optionsFor: (path) => configured.optionsFor(path),
+      lint: lintThese,
+      cache,
+    });
+    inputs.problems.push(...cache.write());
+    return results;
+  };
+  const lint: FileLinter['lint'] = (overlay) => lintThese(inputs.sources, overlay);
+  return { lint, lintOnce, isLeftOut: (r) => r.broughtIn && ignored.has(r.doc.source.path) };
 }
 
 /** Set aside what is not Caffe's; true for what is reported. */
-function sortOut(result: FileResult, inputs: Inputs): boolean {
+function sortOut(result: LintedFile, inputs: Inputs): boolean {
   const { kind, source } = result.doc;
   if (kind === 'net' || kind === 'solver') return true;
   const reason =
@@ -175,14 +199,14 @@ function sortOut(result: FileResult, inputs: Inputs): boolean {
   return inputs.named.has(source.path) && kind !== 'empty';
 }
 
-async function printPatch(outcome: FixOutcome): Promise<void> {
+async function printPatch(outcome: FixOutcome<LintedFile>): Promise<void> {
   const { unifiedDiff } = await import('../../report/diff.js');
   for (const f of outcome.fixed)
     process.stdout.write(unifiedDiff(shownPath(f.source.path), f.source.text, f.text));
 }
 
 /** Standard input with its fixes, or as it was. */
-function printText(inputs: Inputs, outcome: FixOutcome): void {
+function printText(inputs: Inputs, outcome: FixOutcome<LintedFile>): void {
   for (const source of inputs.sources) {
     const fixed = outcome.fixed.find((f) => f.source.path === source.path);
     process.stdout.write(source.encode(fixed?.text ?? source.text));
@@ -194,7 +218,7 @@ function complain(problems: readonly Problem[]): void {
     process.stderr.write(`caffe-lint: ${printable(shownPath(p.path))}: ${printable(p.reason)}\n`);
 }
 
-function codeOf(findings: readonly Finding[], outcome: FixOutcome, argv: LintArguments): number {
+function codeOf(findings: readonly Finding[], outcome: FixOutcome<LintedFile>, argv: LintArguments): number {
   const warnings = findings.filter((f) => f.severity === 'warn').length;
   const tooMany = argv.maxWarnings >= 0 && warnings > argv.maxWarnings;
   const errors = findings.some((f) => f.severity === 'error');
