@@ -1,6 +1,6 @@
 /** Results kept from run to run, for files whose text, and all that what is said of them depends on, is the same. */
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Group } from '../lint/groups.js';
 import { filesOf, plainOf } from '../lint/linted-file.js';
@@ -9,6 +9,7 @@ import type { LinterOptions } from '../lint/linter.js';
 import type { SourceText } from '../text/source-text.js';
 import { reasonOf } from './files.js';
 import type { Problem } from './files.js';
+import { writeWhole } from './write.js';
 
 declare const CAFFE_LINT_VERSION: string;
 /** Changes with every line of the source. */
@@ -78,21 +79,13 @@ export class ResultCache {
   write(): Problem[] {
     if (!this.changed) return [];
     const kept = [...this.entries].filter(([, { files }]) => files.every((f) => existsSync(f.path)));
-    const part = `${this.path}.${randomBytes(6).toString('hex')}`;
     try {
       mkdirSync(dirname(this.path), { recursive: true });
-      writeFileSync(part, JSON.stringify({ format: FORMAT, entries: Object.fromEntries(kept) }), {
-        flag: 'wx',
-      });
-      renameSync(part, this.path);
+      const text = JSON.stringify({ format: FORMAT, entries: Object.fromEntries(kept) });
+      writeWhole(this.path, Buffer.from(text));
       return [];
     } catch (error) {
-      try {
-        rmSync(part, { force: true });
-      } catch {
-        // Its folder is none: there is nothing to remove.
-      }
-      return [{ path: this.path, reason: `the cache could not be written: ${reasonOf(error)}` }];
+      return [{ path: this.path, reason: `the cache could not be written: ${reasonOf(error, 'write')}` }];
     }
   }
 

@@ -106,13 +106,19 @@ export function crowdedReason(bytes: Buffer): string | undefined {
 const COLON = 0x3a;
 const BRACE = 0x7b;
 
-/** The one sentence for a file system error. */
-export function reasonOf(error: unknown): string {
+/**
+ * The one sentence for a file system error.
+ * @param doing What was tried.
+ */
+export function reasonOf(error: unknown, doing: 'read' | 'write' = 'read'): string {
   const code = (error as NodeJS.ErrnoException).code;
   const words: Record<string, string> = {
     ENOENT: 'no such file',
-    EACCES: 'no permission to read it',
-    EPERM: 'no permission to read it',
+    EACCES: `no permission to ${doing} it`,
+    EPERM: `no permission to ${doing} it`,
+    EBUSY: 'it is in use, or a mount of its own',
+    EDQUOT: 'the quota of disk space is used up',
+    EMFILE: 'too many files are open',
     EISDIR: 'it is a folder',
     ELOOP: 'its symbolic links go round in a circle',
     EROFS: 'the file system is read-only',

@@ -8,10 +8,38 @@ import type { Colors } from '../report/colors.js';
 import { printable } from '../report/result.js';
 import { reasonOf } from './files.js';
 import type { Problem } from './files.js';
-import { FileChanged, replaceFile } from './write.js';
+import { FileChanged, otherNames, replaceFile } from './write.js';
 
-/** Write a fixed file; answers why it could not be. */
-export function writeFixed(fixed: Fixed): Problem[] {
+/** What became of the fixed texts. */
+export interface Written {
+  /** Files that hold their fixed text now. */
+  done: Fixed[];
+  /** Why the others do not. */
+  problems: Problem[];
+  /** What the user should know of those that do. */
+  notes: Problem[];
+}
+
+/** Write fixed texts to their files. */
+export function writeFixes(fixed: readonly Fixed[]): Written {
+  const written: Written = { done: [], problems: [], notes: [] };
+  for (const one of fixed) {
+    const { path } = one.source;
+    const others = otherNames(path);
+    const problems = writeFixed(one);
+    written.problems.push(...problems);
+    if (problems.length > 0) continue;
+    written.done.push(one);
+    if (others > 0)
+      written.notes.push({
+        path,
+        reason: `fixed under this name; ${others} more (hard links) go on holding the old text`,
+      });
+  }
+  return written;
+}
+
+function writeFixed(fixed: Fixed): Problem[] {
   const { path } = fixed.source;
   try {
     // Compared with what is on disk now: a file that changed since it was read is left alone.
@@ -20,7 +48,7 @@ export function writeFixed(fixed: Fixed): Problem[] {
     replaceFile(path, before, fixed.source.encode(fixed.text));
     return [];
   } catch (error) {
-    const reason = error instanceof FileChanged ? error.message : reasonOf(error);
+    const reason = error instanceof FileChanged ? error.message : reasonOf(error, 'write');
     return [{ path, reason: `not fixed: ${reason}` }];
   }
 }

@@ -40,7 +40,7 @@ export function writeHtml(path: string, page: string): void {
     mkdirSync(dirname(path), { recursive: true });
     writeWhole(path, Buffer.from(page, 'utf8'));
   } catch (error) {
-    throw new SettingsError(`--html ${path}: ${reasonOf(error)}`);
+    throw new SettingsError(`--html ${path}: ${reasonOf(error, 'write')}`);
   }
 }
 

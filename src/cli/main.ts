@@ -2,6 +2,7 @@
 /** The command line: one table of options, one lazily loaded module per command. */
 import yargs from 'yargs';
 import { EXIT_FAILURE, EXIT_OK } from './exit-codes.js';
+import { reasonOf } from './files.js';
 import {
   commonOptions,
   explainOptions,
@@ -152,27 +153,37 @@ const afterDashes = (args: readonly string[]): readonly string[] =>
 
 class UsageError extends Error {}
 
-// A reader that stops reading, such as `head`, is no failure of ours.
+/** Standard output could not be written, or something failed outside of `main`. */
+let broken = false;
+
+function fail(error: unknown): void {
+  broken = true;
+  process.exitCode = EXIT_FAILURE;
+  const debug = Boolean(process.env['CAFFE_LINT_DEBUG']);
+  const text = error instanceof Error ? (debug ? error.stack : error.message) : String(error);
+  process.stderr.write(`caffe-lint: ${printable(text ?? '')}\n`);
+}
+
+// A reader that stops reading, such as `head`, is no failure of ours: files are written all the same, and the
+// exit code is the run's own.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  if (error.code !== 'EPIPE' && !broken) fail(new Error(`standard output: ${reasonOf(error, 'write')}`));
+});
+// There is nowhere to tell it; the exit code still does.
+process.stderr.on('error', () => {});
+process.on('uncaughtException', (error) => {
+  fail(error);
+  process.exit();
 });
 
 /** Resolves at the end, to whether files were linted: what most runs do. */
 export const linted: Promise<boolean> = main(process.argv.slice(2)).then(
   (code) => {
-    process.exitCode = code;
+    if (!broken) process.exitCode = code;
     return lints;
   },
   (error: unknown) => {
-    const text =
-      error instanceof Error
-        ? process.env['CAFFE_LINT_DEBUG']
-          ? error.stack
-          : error.message
-        : String(error);
-    process.stderr.write(`caffe-lint: ${printable(text ?? '')}\n`);
-    process.exitCode = EXIT_FAILURE;
+    fail(error);
     return false;
   },
 );

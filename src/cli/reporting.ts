@@ -1,5 +1,5 @@
 /** From results to reports on the terminal and in files. */
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Finding } from '../engine/finding.js';
 import type { Rule } from '../engine/rule.js';
@@ -12,6 +12,7 @@ import type { Formats, PlannedOutput } from '../report/outputs.js';
 import { reasonOf } from './files.js';
 import type { Problem } from './files.js';
 import { SettingsError } from './settings.js';
+import { writeWhole } from './write.js';
 
 declare const CAFFE_LINT_VERSION: string;
 
@@ -99,9 +100,9 @@ export async function writeReports(
 function writeFile(path: string, text: string): Problem[] {
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
+    writeWhole(path, Buffer.from(text));
     return [];
   } catch (error) {
-    return [{ path, reason: `the report could not be written: ${reasonOf(error)}` }];
+    return [{ path, reason: `the report could not be written: ${reasonOf(error, 'write')}` }];
   }
 }

@@ -1,5 +1,5 @@
 /** The suppressions file on disk, and what the flags make of it. */
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import {
   applySuppressions,
@@ -12,7 +12,7 @@ import type { Suppressions } from '../engine/suppressions.js';
 import type { Finding } from '../engine/finding.js';
 import { realPath } from './files.js';
 import { SettingsError } from './settings.js';
-import { replaceFile } from './write.js';
+import { replaceFile, writeNew } from './write.js';
 
 export const SUPPRESSIONS_FILE = 'caffe-lint-suppressions.json';
 
@@ -96,7 +96,7 @@ function read(text: string | undefined, location: string): Suppressions {
 
 function write(location: string, before: string | undefined, after: string): void {
   try {
-    if (before === undefined) writeFileSync(location, after, { flag: 'wx' });
+    if (before === undefined) writeNew(location, Buffer.from(after));
     else replaceFile(location, Buffer.from(before), Buffer.from(after));
   } catch (error) {
     throw new SettingsError(`${location}: ${error instanceof Error ? error.message : String(error)}`);

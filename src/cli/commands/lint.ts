@@ -15,7 +15,7 @@ import type { ConfigFlags } from '../configured.js';
 import { EXIT_FAILURE, EXIT_OK, EXIT_PROBLEMS } from '../exit-codes.js';
 import { shownPath } from '../files.js';
 import type { Problem } from '../files.js';
-import { summariseFixes, writeFixed } from '../fixing.js';
+import { summariseFixes, writeFixes } from '../fixing.js';
 import { formatsFor } from '../formats.js';
 import { findInputs, netFinder, netsNamed, readInputs } from '../inputs.js';
 import type { InputFlags, Inputs } from '../inputs.js';
@@ -83,13 +83,24 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     });
   };
   const fixing = argv.fix || argv.diff || argv.fixDryRun;
-  const outcome: FixOutcome<LintedFile> = fixing
+  let outcome: FixOutcome<LintedFile> = fixing
     ? fixToFixedPoint((overlay) => counted(lint(overlay)), choice)
     : { fixed: [], results: counted(await lintOnce()), circular: false };
   progress?.clear();
 
-  // A patch is shown with the findings as they are now, anything else with those that are left.
-  const results = (argv.diff && first ? first : latest).filter((r) => !isLeftOut(r) && sortOut(r, inputs));
+  const unfixed = new Set<string>();
+  if (argv.fix && !argv.diff && !argv.stdin) {
+    const written = writeFixes(outcome.fixed);
+    for (const { path } of written.problems) unfixed.add(path);
+    inputs.problems.push(...written.problems);
+    inputs.notes.push(...written.notes);
+    outcome = { ...outcome, fixed: written.done };
+  }
+  // A patch is shown with the findings as they are now, and so is a file that could not be fixed; anything else with those that are left.
+  const asItWas = new Map((first ?? []).map((r) => [r.doc.source.path, r]));
+  const results = (argv.diff && first ? first : latest)
+    .map((r) => (unfixed.has(r.doc.source.path) ? (asItWas.get(r.doc.source.path) ?? r) : r))
+    .filter((r) => !isLeftOut(r) && sortOut(r, inputs));
   const suppressed = suppressFindings(
     results.map((r) => ({ path: r.doc.source.path, findings: r.findings })),
     argv,
@@ -97,8 +108,6 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   const findings = changed ? suppressed.kept.map((f) => changed.filter(f)) : suppressed.kept;
 
   const say = makeColors(colorWanted(argv.color, process.stderr, process.env));
-  if (argv.fix && !argv.diff && !argv.stdin)
-    for (const f of outcome.fixed) inputs.problems.push(...writeFixed(f));
   const textOnStdout = argv.diff || (argv.fix && argv.stdin);
   const unwritten = await writeReports(
     outputs,

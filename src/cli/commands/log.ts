@@ -128,9 +128,12 @@ async function follow(argv: LogArguments, explained: Explainer): Promise<number>
   const splitter = new LineSplitter();
   let at = 0;
   let stop = false;
-  process.once('SIGINT', () => {
+  const end = (): void => {
     stop = true;
-  });
+  };
+  process.once('SIGINT', end);
+  // Nobody reads any more.
+  process.stdout.once('error', end);
   while (!stop) {
     const size = statSync(argv.file).size;
     if (size < at) throw new SettingsError(`${argv.file}: it became shorter while it was followed`);

@@ -5,6 +5,7 @@ import { serve } from '../../lsp/server.js';
 import { SourceText } from '../../text/source-text.js';
 import { Configured } from '../configured.js';
 import type { ConfigFlags } from '../configured.js';
+import { EXIT_OK } from '../exit-codes.js';
 import { readSource, realPath } from '../files.js';
 import { findNetFile } from '../net-file.js';
 
@@ -12,6 +13,8 @@ import { findNetFile } from '../net-file.js';
 export function lspCommand(flags: ConfigFlags, version: string): Promise<number> {
   // Standard output belongs to the protocol: a plugin that prints must not break it.
   console.log = console.info = console.debug = console.error; // eslint-disable-line no-console
+  // An editor that has gone reads nothing more.
+  process.stdout.on('error', () => process.exit(EXIT_OK));
   const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
   serve(connection, hostOf(flags, version));
   return new Promise(() => {});
