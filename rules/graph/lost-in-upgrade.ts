@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.js';
+import type { Unit } from '../../src/engine/unit.js';
+import { grouped, inPlaces } from '../one-cause.js';
 
 export const rule = defineRule({
   meta: {
@@ -10,7 +12,20 @@ export const rule = defineRule({
     fix: 'none',
   },
   check({ unit, report }) {
-    for (const doc of unit.documents)
-      for (const loss of doc.upgrade.losses) report({ doc, at: loss.range, message: loss.message });
+    for (const doc of unit.documents) {
+      const unknown = doc === unit.netDoc ? unknownLayers(unit) : [];
+      const losses = doc.upgrade.losses.filter(
+        ({ range }) => !unknown.some((at) => range.start >= at.start && range.start < at.end),
+      );
+      for (const group of grouped(losses, (loss) => loss.message))
+        report({ doc, at: group[0].range, message: inPlaces(group[0].message, group) });
+    }
   },
 });
+
+/** Where the layers stand whose type nothing registers: unknown-layer-type tells of these. */
+function unknownLayers(unit: Unit): { start: number; end: number }[] {
+  return (unit.analysis?.views ?? []).flatMap((view) =>
+    view.issues.flatMap((i) => (i.id === 'unknown-layer-type' ? (i.layer?.message.node ?? []) : [])),
+  );
+}

@@ -5,6 +5,8 @@ import type { Fix } from '../../src/engine/finding.js';
 import { defineRule } from '../../src/engine/rule.js';
 import type { Rule, RuleMeta } from '../../src/engine/rule.js';
 import type { ShapedNet } from '../../src/analysis/shapes.js';
+import { listNames } from '../net-rule.js';
+import { grouped, together } from '../one-cause.js';
 
 type NetIssue = ShapedNet['issues'][number];
 
@@ -15,7 +17,7 @@ type NetIssue = ShapedNet['issues'][number];
  */
 export function refusalRule(
   meta: RuleMeta,
-  more?: (issue: NetIssue, doc: TextDocument) => { severity?: 'error' | 'warn' },
+  more?: (issue: NetIssue, doc: TextDocument) => { severity?: 'error' | 'warn'; message?: string },
   applies?: (issue: NetIssue, view: ShapedNet, doc: TextDocument) => boolean,
 ): Rule {
   return defineRule({
@@ -24,13 +26,16 @@ export function refusalRule(
       const doc = unit.netDoc;
       if (!doc || !unit.analysis) return;
       for (const view of unit.analysis.views)
-        for (const issue of view.issues) {
-          if (issue.id !== meta.id || (applies && !applies(issue, view, doc))) continue;
+        for (const [issue, ...alike] of grouped(
+          view.issues.filter((i) => i.id === meta.id && (applies?.(i, view, doc) ?? true)),
+          (i) => i.like?.key ?? i,
+        )) {
+          const { message = issue.message, ...rest } = more?.(issue, doc) ?? {};
           report({
             doc,
             at: issue.range,
-            message: issue.message,
-            fix: fixOf(issue, doc),
+            message: message + alsoOf(alike),
+            fix: together([issue, ...alike].map((i) => fixOf(i, doc))),
             view: view.name,
             related: (issue.related ?? []).map((r) => ({
               source: doc.source,
@@ -39,11 +44,16 @@ export function refusalRule(
             })),
             // What is known of a fork's layer comes from one of its versions; another may differ.
             ...(!doc.strict && issue.layer?.signature?.dialects ? { severity: 'warn' as const } : {}),
-            ...more?.(issue, doc),
+            ...rest,
           });
         }
     },
   });
+}
+
+function alsoOf(alike: readonly NetIssue[]): string {
+  if (alike.length === 0) return '';
+  return `; the same holds for ${listNames(alike.map((i) => i.like!.subject))}`;
 }
 
 /** What the issue suggests, as edits of the text. */

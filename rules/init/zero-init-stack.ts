@@ -1,4 +1,5 @@
-import { fillsZero, liveness, startsAtZero } from '../../src/analysis/liveness.js';
+import { fillsZero, liveness } from '../../src/analysis/liveness.js';
+import { madeForTrainedWeights } from '../../src/analysis/made-for-trained.js';
 import type { ParamFact } from '../../src/analysis/shapes.js';
 import { fillerEdit, suitableFiller } from '../../src/analysis/filler-choice.js';
 import type { Fix } from '../../src/engine/finding.js';
@@ -26,11 +27,7 @@ export const rule = netRule(
     const missing = weights.filter((p) => !isSet(p));
     const names = weights.map((p) => p.layer.node.name);
     const frozen = weights.filter((p) => p.lrMult === 0);
-    // Nobody freezes a layer of zeros below or among layers that learn: trained weights are loaded into it.
-    const still = view.layers.some((l) =>
-      l.params.some((p) => p.blob.role === 'weight' && p.lrMult === 0 && startsAtZero(p)),
-    );
-    if (still && frozen.length < weights.length) return;
+    if (frozen.length < weights.length && madeForTrainedWeights(view)) return;
     const first = weights[0]!;
     const what =
       missing.length === weights.length

@@ -1,3 +1,4 @@
+import { madeForTrainedWeights } from '../../src/analysis/made-for-trained.js';
 import { removeWithEmptyParent } from '../../src/document/edit-verbs.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { symptomBy } from '../prognosis-rule.js';
@@ -14,6 +15,7 @@ export const rule = netRule(
   },
   ({ view, unit, doc, report }) => {
     if (view.knowledge.trained?.unread || !view.layers.some((l) => l.node.signature?.loss)) return;
+    if (!view.knowledge.trained && madeForTrainedWeights(view)) return;
     const frozen = view.layers.filter(
       (l) =>
         l.node.type === 'BatchNorm' &&

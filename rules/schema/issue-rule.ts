@@ -4,6 +4,7 @@ import type { TextDocument } from '../../src/document/document.js';
 import type { Fix } from '../../src/engine/finding.js';
 import { defineRule } from '../../src/engine/rule.js';
 import type { Rule, RuleMeta } from '../../src/engine/rule.js';
+import { grouped, inPlaces, together } from '../one-cause.js';
 
 /** A rule that reports the issues of one kind, each with its replacement where one reading exists. */
 export function issueRule(
@@ -15,15 +16,14 @@ export function issueRule(
     meta,
     check({ unit, report }) {
       for (const doc of unit.documents)
-        for (const issue of doc.issues) {
-          if (issue.kind !== kind) continue;
-          const extra = more?.(issue, doc) ?? {};
-          report({
-            doc,
-            at: issue,
-            message: extra.message ?? issue.message,
-            fix: extra.fix ?? replacementFix(issue),
-          });
+        for (const group of grouped(
+          doc.issues
+            .filter((issue) => issue.kind === kind)
+            .map((at) => ({ at, message: at.message, fix: replacementFix(at), ...more?.(at, doc) })),
+          ({ message }) => message,
+        )) {
+          const [{ at, message }] = group;
+          report({ doc, at, message: inPlaces(message, group), fix: together(group.map((i) => i.fix)) });
         }
     },
   });

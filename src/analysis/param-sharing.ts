@@ -103,6 +103,7 @@ function issue(param: ParamFact, owner: ParamFact, why: string, field: string = 
     range: param.spec!.at(field),
     stage: 'setup',
     layer: param.layer.node,
+    ...(field === 'name' ? {} : { like: { key: field, subject: name } }),
     message: `parameter "${name}" cannot be shared: ${why}`,
     related: [{ range: owner.spec!.here(), message: `"${name}" is first used here` }],
   };

@@ -1,5 +1,6 @@
 /** What Net::Init and Layer::CheckBlobCounts check of each layer alone. */
 import { nearest } from '../schema/suggest.js';
+import type { Range } from '../document/message.js';
 import type { LayerNode, NetView } from './graph.js';
 import type { Issue } from './issues.js';
 import type { BlobCount, TypeCatalogue } from './signature.js';
@@ -75,6 +76,7 @@ function unknownType(layer: LayerNode, types: TypeCatalogue, guess: Guess): Issu
     stage: 'setup',
     layer,
     message: `no layer type "${type}" is registered`,
+    like: { key: type, subject: name },
   };
   const dialects = types.dialectsOf(type);
   if (dialects.length > 0) {
@@ -133,27 +135,27 @@ function misfit(layer: LayerNode, kind: 'bottom' | 'top', n: number, allowed: Bl
         : `takes at most ${max}`;
   const bound = n !== exact ? exact : n < min ? min : max;
   const surplus = n > bound ? layer.message.at(kind, bound) : layer.message.here();
-  return {
-    id: 'bottom-top-count',
-    range: surplus,
-    stage: 'setup',
-    layer,
-    message: `layer "${layer.name}" has ${count(n, kind)}, and ${layer.type} ${wanted}`,
-  };
+  return miscount(layer, surplus, `${count(n, kind)}, and ${layer.type} ${wanted}`);
 }
 
 function unequal(layer: LayerNode): Issue | undefined {
   const bottoms = layer.bottomNames.length;
   const tops = layer.tops.length;
   if (!layer.signature?.equalCounts || bottoms === tops) return undefined;
-  return {
-    id: 'bottom-top-count',
-    range: bottoms > tops ? layer.message.at('bottom', tops) : layer.message.at('top', bottoms),
-    stage: 'setup',
-    layer,
-    message: `layer "${layer.name}" has ${count(bottoms, 'bottom')} and ${count(tops, 'top')}; ${layer.type} makes one top for each bottom`,
-  };
+  const range = bottoms > tops ? layer.message.at('bottom', tops) : layer.message.at('top', bottoms);
+  const counts = `${count(bottoms, 'bottom')} and ${count(tops, 'top')}`;
+  return miscount(layer, range, `${counts}; ${layer.type} makes one top for each bottom`);
 }
+
+/** Layers of one type with the same counts are one mistake. */
+const miscount = (layer: LayerNode, range: Range, why: string): Issue => ({
+  id: 'bottom-top-count',
+  range,
+  stage: 'setup',
+  layer,
+  message: `layer "${layer.name}" has ${why}`,
+  like: { key: why, subject: layer.name },
+});
 
 const fold = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 const count = (n: number, noun: string): string => `${n === 0 ? 'no' : n} ${noun}${n === 1 ? '' : 's'}`;

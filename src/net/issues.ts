@@ -42,6 +42,8 @@ export interface Issue<Id extends string = GraphIssueId> {
   };
   /** A mend that takes fields away or adds some. */
   mend?: Mend;
+  /** Issues of one id and one key have one cause and are one finding; it names the subjects. */
+  like?: { key: string; subject: string };
   /** Further places that explain it. */
   related?: { range: Range; message: string }[];
 }

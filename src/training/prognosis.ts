@@ -1,4 +1,5 @@
 /** Will this net, with this solver, train, and if not, why? */
+import { madeForTrainedWeights } from '../analysis/made-for-trained.js';
 import { liveness } from '../analysis/liveness.js';
 import { outsideDomain } from '../analysis/outside-domain.js';
 import type { ShapedLayer, ShapedNet } from '../analysis/shapes.js';
@@ -74,6 +75,7 @@ function judgeable(net: ShapedNet, solver: Message): boolean {
   if (net.layers.every((l) => l.params.every((p) => p.lrMult === 0))) return false;
   // Certain failures, told by rules of their own.
   if (outsideDomain(net).length > 0 || net.layers.some(dropsOutOfRange)) return false;
+  if (madeForTrainedWeights(net)) return false;
   // Exact, but quadratic in depth: beyond the surrogate's reach all the same.
   return net.layers.length < 1500 && liveness(net).alive !== false;
 }
