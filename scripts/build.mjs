@@ -97,7 +97,7 @@ const bundled = await build({
   ...node,
   stdin: {
     // Each half is evaluated when it is asked for.
-    contents: `exports.cli = () => require('./src/cli/main.ts'); exports.api = () => require('./src/api/index.ts');`,
+    contents: `exports.cli = () => require('./src/cli/main.ts'); exports.api = () => require('./src/api/index.ts'); exports.worker = () => require('./src/cli/lint-worker.ts');`,
     resolveDir: root,
     sourcefile: 'caffe-lint.cjs',
   },
@@ -120,6 +120,10 @@ writeFileSync(
 import bundle from './load.cjs';
 bundle.cli().linted.then((linted) => linted && bundle.keepCompiled());
 `,
+);
+writeFileSync(
+  join(outdir, 'worker.cjs'),
+  `'use strict';\nmodule.exports = (task) => require('./load.cjs').worker().lintGroup(task);\n`,
 );
 const { metafile: api } = await build({
   ...common,

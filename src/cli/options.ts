@@ -88,6 +88,19 @@ const cacheOptions = {
   },
 } as const satisfies Record<string, Options>;
 
+const runOptions = {
+  concurrency: {
+    type: 'string',
+    default: 'auto',
+    describe: 'worker threads: auto (where they pay), off, or how many',
+  },
+  shard: {
+    type: 'string',
+    requiresArg: true,
+    describe: 'only the I-th of N parts of the files, I/N, for as many machines',
+  },
+} as const satisfies Record<string, Options>;
+
 const insteadOptions = {
   init: flag('write a first .caffelintrc.json'),
   'print-config': { type: 'string', describe: 'print the configuration that holds for this file' },
@@ -102,6 +115,7 @@ export const lintOptions = {
   ...commonOptions,
   ...inputOptions,
   ...cacheOptions,
+  ...runOptions,
   ...insteadOptions,
 } as const satisfies Record<string, Options>;
 
@@ -112,7 +126,7 @@ export const lintGroups: Readonly<Record<string, string[]>> = {
   'Rules:': Object.keys(ruleOptions),
   'Nets and configuration:': Object.keys(commonOptions).filter((k) => k !== 'color'),
   'Files:': Object.keys(inputOptions),
-  'Caching:': Object.keys(cacheOptions),
+  'Running:': [...Object.keys(cacheOptions), ...Object.keys(runOptions)],
   'Instead of linting:': Object.keys(insteadOptions),
 };
 

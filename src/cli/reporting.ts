@@ -5,6 +5,7 @@ import type { Finding } from '../engine/finding.js';
 import type { Rule } from '../engine/rule.js';
 import type { LintedFile } from '../lint/linted-file.js';
 import { colorWanted, makeColors } from '../report/colors.js';
+import type { Report } from '../report/report.js';
 import type { ReportedFile } from '../report/result.js';
 import { reportRoot, ruleLookup } from '../report/index.js';
 import { FormatFlagError, parseFormatFlags, renderOutputs, withAnnotations } from '../report/outputs.js';
@@ -53,6 +54,8 @@ export interface Reported {
   findings: readonly (readonly Finding[])[];
   problems: readonly Problem[];
   catalogue: readonly Rule[];
+  /** The part of the files that it is about. */
+  shard?: Report['shard'];
 }
 
 /** Write all reports; answers the files that could not be written. */
@@ -85,6 +88,7 @@ export async function writeReports(
       version: CAFFE_LINT_VERSION,
       cwd,
       root: reportRoot(cwd, process.env, existsSync),
+      shard: what.shard,
       colors,
     };
     const width = stream.isTTY ? stream.columns : undefined;

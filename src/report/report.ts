@@ -29,6 +29,8 @@ export interface Report {
   /** The repository's root, which CI systems take paths to start from; `cwd` when undefined. */
   root?: string | undefined;
   colors: Colors;
+  /** Where the files are one of several parts: the index-th (from 1) of so many. */
+  shard?: { index: number; count: number } | undefined;
 }
 
 export interface FormatOptions {

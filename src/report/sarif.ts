@@ -49,6 +49,10 @@ export function formatSarif(report: Report): string {
                 : {}),
             },
           ],
+          // Of what is uploaded for one commit, GitHub keeps one run of each category (3.17.3: what the last slash ends).
+          ...(report.shard
+            ? { automationDetails: { id: `caffe-lint/${report.shard.index}-of-${report.shard.count}/` } }
+            : {}),
           originalUriBaseIds: { [ROOT]: { uri: rootUri(report) } },
           columnKind: 'utf16CodeUnits',
           results: report.files.flatMap((file) => resultsOf(report, file, indices)),

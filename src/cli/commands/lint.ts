@@ -5,7 +5,7 @@ import { fixToFixedPoint } from '../../lint/fix.js';
 import type { FixOutcome } from '../../lint/fix.js';
 import { lintFiles } from '../../lint/linter.js';
 import type { LintedFile } from '../../lint/linted-file.js';
-import type { FileResult } from '../../lint/linter.js';
+import type { FileResult, LinterOptions } from '../../lint/linter.js';
 import { colorWanted, makeColors } from '../../report/colors.js';
 import { printable } from '../../report/result.js';
 import { SourceText } from '../../text/source-text.js';
@@ -23,12 +23,15 @@ import { Progress } from '../progress.js';
 import { forPrograms, planOutputs, writeReports } from '../reporting.js';
 import type { ReportFlags } from '../reporting.js';
 import { SettingsError } from '../settings.js';
+import { checkShard, filesOfShard, parseShard } from '../shard.js';
 import { checkSuppressFlags, suppressFindings } from '../suppress.js';
 import type { SuppressFlags } from '../suppress.js';
+import { workerCount, Workers } from '../workers.js';
+import type { ConcurrencyFlags } from '../workers.js';
 import type { InsteadFlags } from './instead.js';
 
 export interface LintArguments
-  extends ConfigFlags, InputFlags, ReportFlags, SuppressFlags, InsteadFlags, CacheFlags {
+  extends ConfigFlags, InputFlags, ReportFlags, SuppressFlags, InsteadFlags, CacheFlags, ConcurrencyFlags {
   fix: boolean;
   diff: boolean;
   fixDryRun: boolean;
@@ -40,6 +43,7 @@ export interface LintArguments
   maxWarnings: number;
   exitZero: boolean;
   since?: string | undefined;
+  shard?: string | undefined;
 }
 
 /** Run the command; answers the exit code. */
@@ -49,6 +53,8 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
     return insteadOfLinting(argv);
   }
   checkFlags(argv);
+  const shard = parseShard(argv.shard);
+  checkShard(shard, argv);
   // Warnings that are neither shown nor counted need not be looked for.
   const errorsOnly = argv.quiet && argv.maxWarnings < 0;
   const configured = new Configured(argv, { ...argv, errorsOnly });
@@ -56,11 +62,16 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   const outputs = planOutputs(argv, argv.diff, known);
   const found = await findInputs(argv, configured);
   const inputs = readInputs(found.files, argv, found.problems, found.notes);
+  if (shard) {
+    inputs.sources = filesOfShard(inputs.sources, shard, netFinder(inputs.sources));
+    // What no shard can read is told once.
+    if (shard.index > 1) Object.assign(inputs, { problems: [], notes: [] });
+  }
   const progress =
     Progress.fits(process.stderr, process.env) && !forPrograms(outputs)
       ? new Progress(process.stderr)
       : undefined;
-  const { lint, lintOnce, isLeftOut } = await linterOf(inputs, argv, configured, progress);
+  const { lint, lintOnce, isLeftOut, notes } = await linterOf(inputs, argv, configured, errorsOnly, progress);
   const changed =
     argv.since === undefined
       ? undefined
@@ -111,7 +122,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   const textOnStdout = argv.diff || (argv.fix && argv.stdin);
   const unwritten = await writeReports(
     outputs,
-    { results, findings, problems: inputs.problems, catalogue: configured.catalogue() },
+    { results, findings, problems: inputs.problems, catalogue: configured.catalogue(), shard },
     argv,
     textOnStdout ? process.stderr : process.stdout,
     known,
@@ -119,7 +130,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   if (argv.diff) await printPatch(outcome);
   else if (textOnStdout) printText(inputs, outcome);
   if (fixing && !argv.diff) summariseFixes(outcome, argv.fix, choice, say);
-  for (const note of [...inputs.notes, ...configured.notes])
+  for (const note of [...inputs.notes, ...uniqueNotes([...configured.notes, ...notes()])])
     process.stderr.write(say.dim(`${printable(shownPath(note.path))}: ${note.reason}\n`));
   if (textOnStdout || !forPrograms(outputs)) complain(inputs.problems);
   complain(unwritten);
@@ -139,6 +150,8 @@ interface FileLinter {
   lint(overlay: ReadonlyMap<string, string>): FileResult[];
   /** The texts as they are, from the cache where there is one. */
   lintOnce(): Promise<readonly LintedFile[]>;
+  /** What workers could not read. */
+  notes(): readonly Problem[];
   /** A net that a solver brought in and that is ignored: it is looked at, but not reported. */
   isLeftOut(result: LintedFile): boolean;
 }
@@ -147,6 +160,7 @@ async function linterOf(
   inputs: Inputs,
   argv: LintArguments,
   configured: Configured,
+  errorsOnly: boolean,
   progress: Progress | undefined,
 ): Promise<FileLinter> {
   const findNet = netFinder(inputs.sources);
@@ -159,6 +173,7 @@ async function linterOf(
   for (const path of broughtIn) if (await isIgnored(path)) ignored.add(path);
   const lintThese = (
     files: readonly SourceText[],
+    step?: Progress['step'],
     overlay: ReadonlyMap<string, string> = new Map(),
   ): FileResult[] => {
     const edited = (s: SourceText): SourceText =>
@@ -170,27 +185,67 @@ async function linterOf(
         const net = findNet(solver.path, path);
         return net && edited(net);
       },
-      progress?.step,
+      step,
     );
   };
+  let notes: readonly Problem[] = [];
   const lintOnce = async (): Promise<readonly LintedFile[]> => {
-    if (!argv.cache || argv.stdin) return lintThese(inputs.sources);
-    const { ResultCache } = await import('../cache.js');
+    // What is few is linted together, and its analyses kept, without looking for what belongs together.
+    if (argv.stdin || (!argv.cache && inputs.sources.length <= FEW)) {
+      workerCount(argv.concurrency, []);
+      return lintThese(inputs.sources, progress?.step);
+    }
     const { lintApart } = await import('../apart.js');
-    const cache = new ResultCache(argv);
-    const results = lintApart({
+    const cache = argv.cache ? new (await import('../cache.js')).ResultCache(argv) : undefined;
+    let workers: Workers | undefined;
+    const results = await lintApart({
       sources: inputs.sources,
       findNet,
       optionsFor: (path) => configured.optionsFor(path),
-      lint: lintThese,
+      lint: (files) => lintThese(files),
       cache,
+      others: (groups) => {
+        const count = workerCount(argv.concurrency, groups);
+        if (count === 0 || inputs.sources.some((s) => runsPlugins(configured.optionsFor(s.path))))
+          return undefined;
+        workers = new Workers(
+          { ...configFlagsOf(argv), rule: argv.rule, inlineConfig: argv.inlineConfig, errorsOnly },
+          count,
+        );
+        return workers.lint;
+      },
+      progress: progress?.step,
     });
-    inputs.problems.push(...cache.write());
+    notes = workers?.notes ?? [];
+    await workers?.end();
+    if (cache) inputs.problems.push(...cache.write());
     return results;
   };
-  const lint: FileLinter['lint'] = (overlay) => lintThese(inputs.sources, overlay);
-  return { lint, lintOnce, isLeftOut: (r) => r.broughtIn && ignored.has(r.doc.source.path) };
+  const lint: FileLinter['lint'] = (overlay) => lintThese(inputs.sources, progress?.step, overlay);
+  return {
+    lint,
+    lintOnce,
+    notes: () => notes,
+    isLeftOut: (r) => r.broughtIn && ignored.has(r.doc.source.path),
+  };
 }
+
+/** Up to so many files are one unit of work. */
+const FEW = 32;
+
+/** Code of the user's is run once, in the main thread. */
+const runsPlugins = ({ dialects, analysis }: LinterOptions): boolean =>
+  dialects !== undefined || analysis.types !== undefined;
+
+/** What a worker needs to find the same configuration. */
+function configFlagsOf(argv: LintArguments): ConfigFlags {
+  const { config, configLookup, plugins, dialect, proto, input = [], weights } = argv;
+  return { config, configLookup, plugins, dialect, proto, input, weights };
+}
+
+const uniqueNotes = (notes: readonly Problem[]): Problem[] => [
+  ...new Map(notes.map((n) => [`${n.path}\0${n.reason}`, n])).values(),
+];
 
 /** Set aside what is not Caffe's; true for what is reported. */
 function sortOut(result: LintedFile, inputs: Inputs): boolean {
