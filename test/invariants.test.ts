@@ -61,8 +61,7 @@ test.each(named)('%s is printed as it was read', (_, { texts }) => {
 
 test.each(named)('%s is fixed once and for all', (_, { texts }) => {
   const { outcome, after } = fixed(texts, true);
-  expect(outcome.circular).toBe(false);
-  expect(outcome.fixed.flatMap((f) => f.culprits)).toEqual([]);
+  expect(outcome.takenBack).toEqual([]);
   for (const name of Object.keys(texts))
     expect(parse(after[name]!).errors.length).toBeLessThanOrEqual(parse(texts[name]!).errors.length);
   expect(fixed(after, true).outcome.fixed).toEqual([]);

@@ -73,11 +73,8 @@ export function summariseFixes(
   const left = outcome.results.flatMap((r) => r.findings);
   const more = choice.unsafe ? 0 : fixable(left, { unsafe: true }).length;
   if (more > 0) process.stderr.write(`${more} more with --unsafe-fixes: these change what the file means\n`);
-  for (const f of outcome.fixed)
-    for (const rule of f.culprits)
-      process.stderr.write(
-        `caffe-lint: ${printable(f.source.path)}: the fix of ${rule} broke the syntax and was taken back; please report it\n`,
-      );
-  if (outcome.circular)
-    process.stderr.write('caffe-lint: fixes kept undoing each other; the last state was kept\n');
+  for (const { path, ruleId, why } of outcome.takenBack)
+    process.stderr.write(
+      `caffe-lint: ${printable(path)}: the fix of ${printable(ruleId)} ${why === 'syntax' ? 'broke the syntax' : 'found no end'} and was taken back; please report it\n`,
+    );
 }

@@ -14,8 +14,14 @@ export interface Fixed {
   text: string;
   /** How many fixes of each rule were applied. */
   applied: Map<string, number>;
-  /** Rules whose fix was taken back because it broke the text's syntax. */
-  culprits: string[];
+}
+
+/** A rule whose fixes of one file were not kept. */
+export interface TakenBack {
+  path: string;
+  ruleId: string;
+  /** It added a syntax error, or MAX_PASSES found no end to it. */
+  why: 'syntax' | 'loop';
 }
 
 export interface FixOutcome<Result extends LintedFile = FileResult> {
@@ -23,54 +29,77 @@ export interface FixOutcome<Result extends LintedFile = FileResult> {
   fixed: Fixed[];
   /** Findings that are left, on the edited texts. */
   results: Result[];
-  /** True when MAX_PASSES did not reach a fixed point. */
-  circular: boolean;
+  takenBack: TakenBack[];
 }
+
+/** Why rules are left out, by file. */
+type Bans = Map<string, Map<string, TakenBack['why']>>;
+
+/** So often fixing begins anew without the rules that found no end; then those files stay as they were. */
+const MAX_STARTS = 4;
 
 /**
  * Apply fixes until nothing changes. `lint` reads each file through the overlay of edited texts.
- * A pass that adds a syntax error is redone rule by rule without the culprit.
+ * A pass that adds a syntax error is redone rule by rule without the culprit; where fixes keep undoing each
+ * other, all begins anew without them.
  */
 export function fixToFixedPoint(
   lint: (overlay: ReadonlyMap<string, string>) => FileResult[],
   choice: FixChoice,
 ): FixOutcome {
+  const bans: Bans = new Map();
+  for (let start = 1; ; start++) {
+    const { looping, ...outcome } = passes(lint, choice, bans, start > MAX_STARTS);
+    if (looping.size === 0) return { ...outcome, takenBack: takenBackOf(bans) };
+    for (const [path, rules] of looping) for (const id of rules) bansOf(bans, path).set(id, 'loop');
+  }
+}
+
+const bansOf = (bans: Bans, path: string): Map<string, TakenBack['why']> => {
+  const own = bans.get(path) ?? new Map<string, TakenBack['why']>();
+  bans.set(path, own);
+  return own;
+};
+
+const takenBackOf = (bans: Bans): TakenBack[] =>
+  [...bans].flatMap(([path, rules]) => [...rules].map(([ruleId, why]) => ({ path, ruleId, why })));
+
+/** @param last Files with a rule that found no end are not fixed at all. */
+function passes(
+  lint: (overlay: ReadonlyMap<string, string>) => FileResult[],
+  choice: FixChoice,
+  bans: Bans,
+  last: boolean,
+): Omit<FixOutcome, 'takenBack'> & { looping: Map<string, Set<string>> } {
   const overlay = new Map<string, string>();
   const fixed = new Map<string, Fixed>();
-  const banned = new Map<string, Set<string>>();
+  const looping = new Map<string, Set<string>>();
   let results = lint(overlay);
-  let circular = false;
   for (let pass = 0; ; pass++) {
     let changed = false;
     for (const { doc, findings } of results) {
       const path = doc.source.path;
-      const bans = banned.get(path) ?? new Set<string>();
-      const usable = findings.filter((f) => !bans.has(f.ruleId));
-      const outcome = applyChecked(doc.source.text, usable, choice, doc.tree.errors.length, bans);
-      if (bans.size > 0) banned.set(path, bans);
+      const own = bansOf(bans, path);
+      if (last && [...own.values()].includes('loop')) continue;
+      const usable = findings.filter((f) => !own.has(f.ruleId));
+      const outcome = applyChecked(doc.source.text, usable, choice, doc.tree.errors.length, own);
       if (outcome.text === doc.source.text) continue;
       if (pass === MAX_PASSES) {
-        circular = true;
+        looping.set(path, new Set(outcome.applied.map((a) => a.ruleId)));
         continue;
       }
       changed = true;
       overlay.set(path, outcome.text);
-      const entry = fixed.get(path) ?? {
-        source: doc.source,
-        text: '',
-        applied: new Map<string, number>(),
-        culprits: [],
-      };
+      const entry = fixed.get(path) ?? { source: doc.source, text: '', applied: new Map<string, number>() };
       entry.text = outcome.text;
       for (const { ruleId } of outcome.applied)
         entry.applied.set(ruleId, (entry.applied.get(ruleId) ?? 0) + 1);
-      entry.culprits = [...bans];
       fixed.set(path, entry);
     }
     if (!changed) break;
     results = lint(overlay);
   }
-  return { fixed: [...fixed.values()].filter((f) => f.text !== f.source.text), results, circular };
+  return { fixed: [...fixed.values()].filter((f) => f.text !== f.source.text), results, looping };
 }
 
 function applyChecked(
@@ -78,7 +107,7 @@ function applyChecked(
   findings: FileResult['findings'],
   choice: FixChoice,
   errorsBefore: number,
-  bans: Set<string>,
+  bans: Map<string, TakenBack['why']>,
 ): ReturnType<typeof applyPass> {
   const whole = applyPass(text, findings, choice);
   if (whole.applied.length === 0 || parse(whole.text).errors.length <= errorsBefore) return whole;
@@ -89,7 +118,7 @@ function applyChecked(
       findings.filter((f) => f.ruleId === id),
       choice,
     );
-    if (parse(alone.text).errors.length > errorsBefore) bans.add(id);
+    if (parse(alone.text).errors.length > errorsBefore) bans.set(id, 'syntax');
   }
   const rest = applyPass(
     text,

@@ -96,7 +96,7 @@ export async function lintCommand(argv: LintArguments): Promise<number> {
   const fixing = argv.fix || argv.diff || argv.fixDryRun;
   let outcome: FixOutcome<LintedFile> = fixing
     ? fixToFixedPoint((overlay) => counted(lint(overlay)), choice)
-    : { fixed: [], results: counted(await lintOnce()), circular: false };
+    : { fixed: [], results: counted(await lintOnce()), takenBack: [] };
   progress?.clear();
 
   const unfixed = new Set<string>();
