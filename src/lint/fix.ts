@@ -1,6 +1,6 @@
 /** Fix to a fixed point: passes over all files, each re-read from the edited text. */
 import { parse } from '../../grammar/parser.js';
-import { applyPass } from '../engine/fixer.js';
+import { applyPass, fixable } from '../engine/fixer.js';
 import type { FixChoice } from '../engine/fixer.js';
 import type { SourceText } from '../text/source-text.js';
 import type { LintedFile } from './linted-file.js';
@@ -74,6 +74,8 @@ function passes(
   const overlay = new Map<string, string>();
   const fixed = new Map<string, Fixed>();
   const looping = new Map<string, Set<string>>();
+  /** How many findings could be mended, in the pass before. */
+  const left = new Map<string, number>();
   let results = lint(overlay);
   for (let pass = 0; ; pass++) {
     let changed = false;
@@ -84,7 +86,11 @@ function passes(
       const usable = findings.filter((f) => !own.has(f.ruleId));
       const outcome = applyChecked(doc.source.text, usable, choice, doc.tree.errors.length, own);
       if (outcome.text === doc.source.text) continue;
-      if (pass === MAX_PASSES) {
+      const count = fixable(usable, choice).length;
+      const shrinks = count < (left.get(path) ?? Infinity);
+      left.set(path, count);
+      // Of a group one is mended in a pass: as long as they get fewer, there is an end to it.
+      if (pass >= MAX_PASSES && !shrinks) {
         looping.set(path, new Set(outcome.applied.map((a) => a.ruleId)));
         continue;
       }

@@ -120,3 +120,32 @@ test('a fix that grows without end is taken back', () => {
   expect(fixed).toEqual([]);
   expect(takenBack).toEqual([{ path: 'net.prototxt', ruleId: 'grows', why: 'loop' }]);
 });
+
+test('more passes than ten are made where each leaves less to do', () => {
+  const many = Array.from(
+    { length: 14 },
+    (_, i) => `layer { name: "a${i}" type: "Input" top: "x${i}" input_param { shape { dim: 1 } } }`,
+  );
+  const rule = defineRule({
+    meta: {
+      id: 'one-a-pass',
+      category: 'style',
+      severity: 'warn',
+      symptom: 'none',
+      description: '',
+      fix: 'safe',
+    },
+    check({ unit, report }) {
+      const doc = unit.netDoc!;
+      for (const m of doc.source.text.matchAll(/top: "x/g)) {
+        const at = { start: m.index, end: m.index + m[0].length };
+        const edits = [{ ...at, text: 'top: "y' }];
+        report({ doc, at, message: '', fix: { title: '', applicability: 'safe', isolation: 'tops', edits } });
+      }
+    },
+  });
+  const { fixed, takenBack } = fixTexts({ 'net.prototxt': many.join('\n') }, { rules: [rule] });
+  expect(fixed[0]!.text).not.toContain('"x');
+  expect(fixed[0]!.applied.get('one-a-pass')).toBe(14);
+  expect(takenBack).toEqual([]);
+});
