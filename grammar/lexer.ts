@@ -6,9 +6,8 @@
  * columns are computed when a finding is printed.
  */
 import { createToken, Lexer } from 'chevrotain';
-import type { IToken, TokenType } from 'chevrotain';
-
-export type Token = IToken;
+import type { TokenType } from 'chevrotain';
+import type { Token } from './token.js';
 
 /** The grammar is checked where it is tested; a browser has no `process`. */
 export const inTests = globalThis.process?.env['JEST_WORKER_ID'] !== undefined;

@@ -4,10 +4,11 @@
  * exception. That is why one mistake is reported once, and why every file prints back unchanged.
  */
 import { EmbeddedActionsParser } from 'chevrotain';
-import type { TokenType } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import * as t from './lexer.js';
 import { endOf, inTests, lex } from './lexer.js';
-import type { LexResult, Token } from './lexer.js';
+import type { LexResult } from './lexer.js';
+import type { Token } from './token.js';
 import type {
   DocumentNode,
   EntryNode,
@@ -395,7 +396,7 @@ export function parse(text: string): SyntaxTree {
   parser.problems = [];
   parser.holes = false;
   parser.text = text;
-  parser.input = tooDeep ? [] : tokens;
+  parser.input = tooDeep ? [] : (tokens as IToken[]);
   const entries: EntryNode[] = tooDeep ? [junkOf(tokens)] : parser.document();
   const document: DocumentNode = { kind: 'document', entries, start: 0, end: text.length };
   const errors = parser.problems;

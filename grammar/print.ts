@@ -1,6 +1,6 @@
 /** Syntax tree → text: the tokens in order, with the trivia between them as it stood in the source. */
 import { endOf } from './lexer.js';
-import type { Token } from './lexer.js';
+import type { Token } from './token.js';
 import type { EntryNode, SyntaxTree, ValueNode } from './syntax.js';
 
 /** Print a tree. For a tree of `parse(text)` the answer is `text`, byte for byte. */

@@ -1,5 +1,5 @@
 /** The syntax tree: plain nodes over tokens. Trivia is what lies between two tokens. */
-import type { Token } from './lexer.js';
+import type { Token } from './token.js';
 
 interface Span {
   /** Offset of the first character. */

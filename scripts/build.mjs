@@ -140,14 +140,11 @@ writeFileSync(
 );
 // The part that needs no Node, for browsers: one file, in which an import of a Node module fails the build.
 await build({ ...common, entryPoints: { linter: 'src/api/browser.ts' }, platform: 'browser' });
-if (process.argv[2] === undefined)
-  execFileSync(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
-    {
-      stdio: 'inherit',
-    },
-  );
+if (process.argv[2] === undefined) {
+  const tsc = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')];
+  execFileSync(process.execPath, tsc, { stdio: 'inherit' });
+  keepReachableTypes();
+}
 chmodSync(join(outdir, 'cli.js'), 0o755);
 warmUp();
 writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(inputs));
@@ -176,6 +173,20 @@ function warmUp() {
     env: { ...process.env, NODE_OPTIONS: '', NODE_DISABLE_COMPILE_CACHE: '' },
   });
   rmSync(folder, { recursive: true });
+}
+
+/** Of the declarations those that the library's lead to; they name no package, so that none is needed beside this one. */
+function keepReachableTypes() {
+  const folder = join(root, 'dist/types');
+  const reached = new Set(['index', 'browser'].map((name) => join(folder, 'src/api', `${name}.d.ts`)));
+  // A set grows while it is walked.
+  for (const file of reached)
+    for (const [, path] of readFileSync(file, 'utf8').matchAll(/(?:from|import\() ?'([^']+)'/g)) {
+      if (!path.startsWith('.')) throw new Error(`${file} needs the types of ${path}`);
+      reached.add(resolve(file, '..', path.replace(/\.js$/, '.d.ts')));
+    }
+  for (const name of readdirSync(folder, { recursive: true }))
+    if (name.endsWith('.d.ts') && !reached.has(join(folder, name))) rmSync(join(folder, name));
 }
 
 /** The notices of the packages that are bundled, which their licences ask to go with every copy. */

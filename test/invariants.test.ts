@@ -1,20 +1,11 @@
 /** What holds for every file, whatever the rules find in it. */
 import { execFileSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { parse } from '../grammar/parser.js';
 import { print } from '../grammar/print.js';
-import { rules } from '../rules/index.js';
 import { openDocument } from '../src/document/document.js';
 import { Message } from '../src/document/message.js';
 import { applyPass } from '../src/engine/fixer.js';
@@ -24,20 +15,8 @@ import { SourceText } from '../src/text/source-text.js';
 import { fixtureCases } from './support/fixtures.js';
 import type { FixtureCase } from './support/fixtures.js';
 import { fixTexts, lintTexts } from './support/lint.js';
+import { quick } from './support/quick.js';
 
-/**
- * Rules that train a surrogate net are left to their own fixtures (test/rules.test.ts applies their
- * fixes to the fixed point): asking them of every other fixture, six times over, would take an hour.
- */
-const quick = rules.filter(({ meta }) => {
-  const folder = join(import.meta.dirname, '..', 'rules');
-  const at = readdirSync(folder).find((category) => existsSync(join(folder, category, `${meta.id}.ts`)));
-  const text = readFileSync(join(folder, at!, `${meta.id}.ts`), 'utf8');
-  const shared = [...text.matchAll(/from '\.\/([\w-]+)\.js'/g)].map((m) =>
-    readFileSync(join(folder, at!, `${m[1]}.ts`), 'utf8'),
-  );
-  return ![text, ...shared].some((t) => t.includes('prognosis'));
-});
 const lint = (texts: Record<string, string>) => lintTexts(texts, { rules: quick });
 
 test('most rules are quick', () => {

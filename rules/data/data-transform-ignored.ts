@@ -2,6 +2,7 @@ import { appendField, removeField } from '../../src/document/edit-verbs.js';
 import type { Message } from '../../src/document/message.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { netRule } from '../net-rule.js';
+import { own } from '../../src/text/own.js';
 
 export const rule = netRule(
   {
@@ -14,7 +15,7 @@ export const rule = netRule(
   },
   ({ view, unit, doc, report }) => {
     for (const { node } of view.layers) {
-      const where = readNowhere[node.type];
+      const where = own(readNowhere, node.type);
       if (!where) continue;
       const param = node.message.msg(where);
       const names = ['scale', 'mean_file', 'crop_size', 'mirror'].filter((n) => param.has(n));

@@ -2,6 +2,7 @@
 import type { ViewAnalysis } from '../../src/analysis/net-analysis.js';
 import type { Message } from '../../src/document/message.js';
 import type { LayerNode } from '../../src/net/graph.js';
+import { own } from '../../src/text/own.js';
 
 export interface Reader {
   node: LayerNode;
@@ -24,7 +25,7 @@ const paramOf: Readonly<Record<string, string>> = {
 /** The readers of images in a view, in order. */
 export function readersOf(view: ViewAnalysis): Reader[] {
   return view.layers.flatMap(({ node }): Reader[] => {
-    const field = paramOf[node.type];
+    const field = own(paramOf, node.type);
     if (!field) return [];
     const param = node.message.msg(field);
     const transform = node.message.msg('transform_param');

@@ -3,6 +3,7 @@ import { liveness } from '../../src/analysis/liveness.js';
 import type { Message } from '../../src/document/message.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { listNames, netRule } from '../net-rule.js';
+import { own } from '../../src/text/own.js';
 
 export const rule = netRule(
   {
@@ -71,7 +72,7 @@ const numbers = ['value', 'min', 'max', 'mean', 'std'];
 
 /** Numbers that are set to something else than the default and that the type does not read. */
 function ignored(filler: Message): string[] {
-  const used = reads[filler.str('type')];
+  const used = own(reads, filler.str('type'));
   if (!used) return [];
   return numbers.filter((f) => filler.has(f) && !used.includes(f) && filler.num(f) !== defaults[f]);
 }

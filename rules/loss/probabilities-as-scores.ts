@@ -1,6 +1,7 @@
 import { isKnown } from '../../src/shapes/shape.js';
 import { feedPast } from './feed-past.js';
 import { netRule } from '../net-rule.js';
+import { own } from '../../src/text/own.js';
 
 export const rule = netRule(
   {
@@ -13,7 +14,7 @@ export const rule = netRule(
   },
   ({ view, report }) => {
     for (const { node, bottoms } of view.layers) {
-      const floor = floors[node.type];
+      const floor = own(floors, node.type);
       const top = node.bottoms[0];
       const squash = top?.layer;
       if (!floor || !squash || !/^(Sigmoid|Softmax)$/.test(squash.type)) continue;

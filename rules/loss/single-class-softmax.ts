@@ -1,6 +1,7 @@
 import { setField } from '../../src/document/edit-verbs.js';
 import { isKnown } from '../../src/shapes/shape.js';
 import { netRule } from '../net-rule.js';
+import { own } from '../../src/text/own.js';
 
 export const rule = netRule(
   {
@@ -13,14 +14,14 @@ export const rule = netRule(
   },
   ({ view, doc, report }) => {
     for (const { node, bottoms, refused } of view.layers) {
-      const param = axisParam[node.type];
+      const param = own(axisParam, node.type);
       if (param === undefined || refused || !bottoms[0]) continue;
       if (!node.tops.some((t) => (t.lossWeight ?? 0) !== 0)) continue;
       const axis = node.message.msg(param).num('axis');
       const classes = bottoms[0][axis < 0 ? axis + bottoms[0].length : axis];
       if (!isKnown(classes) || classes !== 1) continue;
       const source = node.bottoms[0]!.layer;
-      const weights = source.message.msg(outputs[source.type] ?? '');
+      const weights = source.message.msg(own(outputs, source.type) ?? '');
       const edit = weights.has('num_output') ? setField(doc.tree, weights, 'num_output', '2') : undefined;
       report({
         at: node.message.at('bottom'),

@@ -1,6 +1,7 @@
 import { nearest } from '../../src/schema/suggest.js';
 import { forkPolicies, policies } from '../../src/solver/schedule.js';
 import { appendFix, isMisread, setFix, solverRule } from './solver-rule.js';
+import { own } from '../../src/text/own.js';
 
 export const rule = solverRule(
   {
@@ -22,7 +23,7 @@ export const rule = solverRule(
       });
       return;
     }
-    const fork = forkPolicies[policy];
+    const fork = own(forkPolicies, policy);
     const near =
       nearest(policy.trim().toLowerCase(), policies) ?? (/^const/i.test(policy) ? 'fixed' : undefined);
     report({

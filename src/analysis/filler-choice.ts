@@ -4,6 +4,7 @@ import type { Edit } from '../text/edit.js';
 import type { SyntaxTree } from '../../grammar/syntax.js';
 import type { ParamFact, ShapedNet } from './shapes.js';
 import type { Top } from '../net/graph.js';
+import { own } from '../text/own.js';
 
 /** The parameter message that holds a type's `weight_filler`. */
 const holders: Readonly<Record<string, string>> = {
@@ -54,7 +55,7 @@ export function fillerEdit(tree: SyntaxTree, param: ParamFact, filler: string): 
   const written = param.blob.filler;
   if (written?.node) return replace(written.node, inHabit(tree, filler));
   const { message, type } = param.layer.node;
-  const holder = holders[type];
+  const holder = own(holders, type);
   if (holder === undefined) return undefined;
   const node = message.msg(holder).node;
   return node && appendField(tree, node, `weight_filler ${filler}`);

@@ -1,5 +1,6 @@
 /** In what two layers that should do the same differ: the fields that decide weights or results. */
 import type { Message } from '../document/message.js';
+import { own } from '../text/own.js';
 
 export interface Difference {
   /** What differs, as the text calls it. */
@@ -53,11 +54,11 @@ const compared: Readonly<Record<string, Compared>> = {
 };
 
 /** Types whose layers carry weights that are known by the layer's name. */
-export const hasWeights = (type: string): boolean => (compared[type]?.weights.length ?? 0) > 0;
+export const hasWeights = (type: string): boolean => (own(compared, type)?.weights.length ?? 0) > 0;
 
 /** The first field in which two layers (LayerParameter) of one type differ. */
 export function layerDifference(a: Message, b: Message): Difference | undefined {
-  const what = compared[a.str('type')];
+  const what = own(compared, a.str('type'));
   if (!what || a.str('type') !== b.str('type')) return undefined;
   const [x, y] = [a.msg(what.param), b.msg(what.param)];
   for (const field of [...what.weights, ...what.result]) {

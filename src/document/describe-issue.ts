@@ -8,6 +8,7 @@ import { distance, nearest } from '../schema/suggest.js';
 import type { BindIssue } from './bind.js';
 import type { Message } from './message.js';
 import { readScalar } from './values.js';
+import { own } from '../text/own.js';
 
 /** How the schema was chosen: by the file, by name, or given by the user as a .proto. */
 export type SchemaOrigin = 'auto' | 'named' | 'user';
@@ -121,7 +122,7 @@ function homeOf(issue: BindIssue, schema: Schema): (Hint & { sure: boolean }) | 
   }
   const roots: Record<string, string> = { NetParameter: 'net', SolverParameter: 'solver' };
   for (const [root, what] of Object.entries(roots))
-    if (roots[type.name] && root !== type.name && schema.messages.get(root)?.fields.has(name))
+    if (own(roots, type.name) && root !== type.name && schema.messages.get(root)?.fields.has(name))
       return { text: `"${name}" is a ${what}'s field`, sure: true };
   const layer = layerTypes.find(
     (t) => t === type.name || childrenOf(t, schema).some((f) => f.typeName === type.name),

@@ -1,5 +1,5 @@
 /** Comments of the form `# caffe-lint-disable-next-line rule, rule -- reason`, and what they cover. */
-import type { Token } from '../../grammar/lexer.js';
+import type { Token } from '../../grammar/token.js';
 import { fieldsOf } from '../../grammar/syntax.js';
 import type { DocumentNode, FieldNode, MessageNode, SyntaxTree } from '../../grammar/syntax.js';
 import { nearest } from '../schema/suggest.js';

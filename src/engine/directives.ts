@@ -1,5 +1,5 @@
 /** Comments that switch rules off for a place, and whether they still do anything there. */
-import type { Token } from '../../grammar/lexer.js';
+import type { Token } from '../../grammar/token.js';
 import type { SyntaxTree } from '../../grammar/syntax.js';
 import { nearest } from '../schema/suggest.js';
 import { lineStart } from '../text/indent.js';

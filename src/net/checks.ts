@@ -4,6 +4,7 @@ import type { Range } from '../document/message.js';
 import type { LayerNode, NetView } from './graph.js';
 import type { Issue } from './issues.js';
 import type { BlobCount, TypeCatalogue } from './signature.js';
+import { own } from '../text/own.js';
 
 /** V1 enum words that do not become the V2 type when case and underscores are dropped. */
 const v1Names: Readonly<Record<string, string>> = { SOFTMAX_LOSS: 'SoftmaxWithLoss' };
@@ -46,7 +47,7 @@ function guesser(names: () => readonly string[]): Guess {
   const answers = new Map<string, ReturnType<Guess>>();
   const guess: Guess = (type) => {
     const known = names();
-    const same = v1Names[type] ?? known.find((name) => fold(name) === fold(type));
+    const same = own(v1Names, type) ?? known.find((name) => fold(name) === fold(type));
     if (same !== undefined) return { meant: same, sure: true };
     const near = nearest(type, known);
     // A longer name that ends in a known one is another layer, not a misspelling (Unpooling, MyConvolution).

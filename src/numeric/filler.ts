@@ -56,7 +56,8 @@ export function fillerStats(filler: Message | undefined, shape: Shape, fallback 
     }
     case 'bilinear': {
       const size = shape?.at(-1);
-      if (!isKnown(size)) return { mean: 0, variance: 0, known: false };
+      // The kernel has a number per tap: beyond this it is no kernel, and would not fit into memory.
+      if (!isKnown(size) || size > 1 << 16) return { mean: 0, variance: 0, known: false };
       return { mean: 1, variance: 0, kernel: bilinearKernel(size), known: true };
     }
     default:

@@ -3,7 +3,7 @@ import { isKnown, type Dim } from '../shapes/shape.js';
 import { upperQuantile, upperTail } from './gaussian.js';
 import { fromValues, type Moments } from './moments.js';
 import { CELLS, DRAWS, UNITS } from './nodes.js';
-import { LONGEST, pairMean, trimmed, windowMean, type Spatial } from './spatial.js';
+import { LONGEST, pairMean, samplePlaces, trimmed, windowMean, type Spatial } from './spatial.js';
 import { blended, corrected, rowAt, valueSpatial } from './table.js';
 
 export interface PoolAxis {
@@ -24,6 +24,9 @@ interface Windows {
   kept: number;
 }
 
+/** Of more windows along an axis, evenly spaced ones stand for all. */
+const MOST_PLACES = 1 << 16;
+
 /** Windows along one axis, clipped as Forward_cpu clips them. */
 function windows(axis: PoolAxis, lags: readonly number[]): Windows {
   const { input, output, kernel, stride, pad } = axis;
@@ -31,17 +34,18 @@ function windows(axis: PoolAxis, lags: readonly number[]): Windows {
     return { inside: kernel, share: 1, shareSquare: 1, kept: pairMean(lags, kernel) };
   const sum = { inside: 0, share: 0, shareSquare: 0, kept: 0 };
   const known = new Map<number, number>();
-  for (let o = 0; o < output; o++) {
+  const places = samplePlaces(output, MOST_PLACES);
+  for (const o of places) {
     const start = o * stride - pad;
     const size = Math.min(start + kernel, input + pad) - start;
     const inside = Math.max(0, Math.min(start + kernel, input) - Math.max(start, 0));
     let mean = known.get(inside);
     if (mean === undefined) known.set(inside, (mean = inside > 0 ? pairMean(lags, inside) : 0));
     const share = size > 0 ? inside / size : 0;
-    sum.inside += inside / output;
-    sum.share += share / output;
-    sum.shareSquare += share ** 2 / output;
-    sum.kept += (share ** 2 * mean) / output;
+    sum.inside += inside / places.length;
+    sum.share += share / places.length;
+    sum.shareSquare += share ** 2 / places.length;
+    sum.kept += (share ** 2 * mean) / places.length;
   }
   return sum;
 }

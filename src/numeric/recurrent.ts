@@ -11,6 +11,9 @@ export interface RecurrentMap {
   steps: number;
 }
 
+/** Of a longer sequence the first steps are looked at: by then the state has settled. */
+const MOST_STEPS = 10_000;
+
 /** E f(z)^k over a normal. */
 function expected(
   f: (x: number) => number,
@@ -42,10 +45,11 @@ function betweenShare(map: RecurrentMap): number {
 /** h_t = o ⊙ tanh(c_t), c_t = f ⊙ c_{t-1} + i ⊙ tanh(g), averaged over the steps. */
 export function lstm(map: RecurrentMap): Moments {
   const { mean, between, within } = map.input;
+  const steps = Math.min(map.steps, MOST_STEPS);
   let h = 0;
   let c = 0;
   let total = 0;
-  for (let t = 0; t < map.steps; t++) {
+  for (let t = 0; t < steps; t++) {
     const variance = between + within + map.hidden * map.weightVariance * h;
     const gate = expected((x) => 1 / (1 + Math.exp(-x)), mean, variance);
     const cell = expected(Math.tanh, mean, variance);
@@ -53,7 +57,7 @@ export function lstm(map: RecurrentMap): Moments {
     c = gate.second * c + gate.second * cell.second + carried;
     const out = expected(Math.tanh, 0, c);
     h = gate.second * out.second;
-    total += h / map.steps;
+    total += h / steps;
   }
   return total > 0 ? split(0, total, betweenShare(map)) : constant(0, {});
 }
@@ -61,14 +65,15 @@ export function lstm(map: RecurrentMap): Moments {
 /** h_t = tanh(W_hh h_{t-1} + W_xh x_t + b), o_t = tanh(W_ho h_t + b), averaged over the steps. */
 export function rnn(map: RecurrentMap, bias: { mean: number; variance: number }): Moments {
   const { mean, between, within } = map.input;
+  const steps = Math.min(map.steps, MOST_STEPS);
   let h = 0;
   let first = 0;
   let second = 0;
-  for (let t = 0; t < map.steps; t++) {
+  for (let t = 0; t < steps; t++) {
     h = expected(Math.tanh, mean, between + within + map.hidden * map.weightVariance * h).second;
     const out = expected(Math.tanh, bias.mean, map.hidden * map.weightVariance * h + bias.variance);
-    first += out.mean / map.steps;
-    second += out.second / map.steps;
+    first += out.mean / steps;
+    second += out.second / steps;
   }
   return second > 0 ? split(first, second, betweenShare(map)) : constant(0, {});
 }

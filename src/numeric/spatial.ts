@@ -81,11 +81,46 @@ export function mixed(parts: readonly { spatial: Spatial; weight: number }[]): S
   return { floor, lags: trimmed(lags) };
 }
 
+/** Longer runs are not walked place by place: a text may ask for 2^31 places. */
+const WALKED = 1024;
+/** Distances beyond this from the nearest pair are left out of long runs. */
+const FAR = 1 << 15;
+
 /** Mean of the sequence over all pairs of places, one in each of two runs of length `n`, `shift` apart. */
 export function pairMean(lags: readonly number[], n: number, shift = 0, spacing = 1): number {
+  if (n > WALKED && shift === 0 && spacing === 1) return longPairMean(lags, n);
+  const middle = n > WALKED ? Math.round(-shift / spacing) : 0;
+  const reach = n > WALKED ? FAR : n;
   let sum = 0;
-  for (let d = 1 - n; d < n; d++) sum += (n - Math.abs(d)) * lagAt(lags, shift + d * spacing);
+  for (let d = Math.max(1 - n, middle - reach); d < n && d <= middle + reach; d++)
+    sum += (n - Math.abs(d)) * lagAt(lags, shift + d * spacing);
   return sum / (n * n);
+}
+
+/**
+ * The same for two runs at one place, in closed form: with q the last ratio and K = n - lags.length,
+ * Σ_{k=1}^{K} (K + 1 - k) q^k = q (K - (K + 1) q + q^(K+1)) / (1 - q)².
+ */
+function longPairMean(lags: readonly number[], n: number): number {
+  let sum = n;
+  for (let d = 1; d < lags.length; d++) sum += 2 * (n - d) * lags[d]!;
+  const last = lags.at(-1)!;
+  const rest = n - lags.length;
+  const q = lagAt(lags, lags.length) / last;
+  if (last > 0 && q > 0)
+    sum +=
+      2 *
+      last *
+      (Math.abs(1 - q) < 1e-9
+        ? (rest * (rest + 1)) / 2
+        : (q * (rest - (rest + 1) * q + q ** (rest + 1))) / (1 - q) ** 2);
+  return sum / n / n;
+}
+
+/** So many places of `n`, evenly spaced from the first: all of them as long as there are no more than `most`. */
+export function samplePlaces(n: number, most: number): number[] {
+  const count = Math.max(0, Math.min(n, most));
+  return Array.from({ length: count }, (_, i) => (count === n ? i : Math.floor((i * n) / count)));
 }
 
 /** Mean correlation over all pairs of places within a window of `height` × `width`. */

@@ -1,6 +1,6 @@
 /** Which inputs an output of a sliding kernel adds up, along one axis: padding, stride, dilation, and their transpose. */
 import { isKnown, type Dim } from '../shapes/shape.js';
-import { LONGEST, lagAt, trimmed } from './spatial.js';
+import { LONGEST, lagAt, samplePlaces, trimmed } from './spatial.js';
 
 export interface Axis {
   input: Dim;
@@ -44,10 +44,12 @@ function source(axis: Axis, o: number, t: number): number | undefined {
 }
 
 /** Positions to sum over: all, or one period where sizes are unknown and every position is an inner one. */
-function positions(axis: Axis): number[] {
-  const n = isKnown(axis.output) && isKnown(axis.input) ? axis.output : axis.transposed ? axis.stride : 1;
-  return Array.from({ length: n }, (_, i) => i);
-}
+const positions = (axis: Axis): number =>
+  isKnown(axis.output) && isKnown(axis.input) ? axis.output : axis.transposed ? axis.stride : 1;
+
+/** Of an axis with more positions times taps, evenly spaced ones stand for all: a text may ask for 2^31. */
+const MOST_SUMS = 1 << 22;
+const MOST_PLACES = 1 << 10;
 
 /** Sums over the positions of an axis; `weights` are those of a fixed kernel, 1 when absent. */
 export function axisSums(axis: Axis, weights?: readonly number[]): AxisSums {
@@ -56,16 +58,20 @@ export function axisSums(axis: Axis, weights?: readonly number[]): AxisSums {
     const w = weights?.[0] ?? 1;
     return { taps: 1, repeated: 1, sum: w, square: w * w };
   }
-  const met = new Float64Array(k);
-  const all = positions(axis);
+  const few = k * positions(axis) > MOST_SUMS;
+  const taken = samplePlaces(k, few ? MOST_PLACES : k);
+  const all = samplePlaces(positions(axis), few ? MOST_PLACES : positions(axis));
+  const each = k / Math.max(1, taken.length);
+  const met = new Float64Array(taken.length);
   let sum = 0;
   let square = 0;
   for (const o of all) {
     let here = 0;
-    for (let t = 0; t < k; t++) {
+    for (let i = 0; i < taken.length; i++) {
+      const t = taken[i]!;
       if (source(axis, o, t) === undefined) continue;
-      met[t]!++;
-      here += weights?.[t] ?? 1;
+      met[i]!++;
+      here += (weights?.[t] ?? 1) * each;
     }
     sum += here;
     square += here * here;
@@ -74,11 +80,14 @@ export function axisSums(axis: Axis, weights?: readonly number[]): AxisSums {
   let taps = 0;
   let repeated = 0;
   for (const m of met) {
-    taps += m / n;
-    repeated += (m / n) ** 2;
+    taps += (m / n) * each;
+    repeated += (m / n) ** 2 * each;
   }
   return { taps, repeated, sum: sum / n, square: square / n };
 }
+
+const MOST_PHASES = 256;
+const MOST_PAIRS = 1 << 24;
 
 /**
  * Σ_a Σ_b w_a w_b r(i_a - i_b) of two output positions `distance` apart, for distances 0, 1, …: what a
@@ -90,13 +99,16 @@ export function kernelSums(
   weights: readonly number[] | undefined,
   longest: number,
 ): number[] {
-  const phases = axis.transposed ? axis.stride : 1;
+  const phases = Math.min(axis.transposed ? axis.stride : 1, MOST_PHASES);
+  // Of a longer kernel a part stands for the whole: what correlated inputs add grows with its length.
+  const kernel = Math.min(axis.kernel, Math.max(1, Math.floor(Math.sqrt(MOST_PAIRS / (phases * longest)))));
+  const whole = axis.kernel / kernel;
   const middle = isKnown(axis.output)
     ? Math.max(0, Math.floor((axis.output - phases) / 2))
     : axis.kernel * axis.stride;
   const tapsAt = (o: number): { i: number; w: number }[] => {
     const taps = [];
-    for (let t = 0; t < axis.kernel; t++) {
+    for (let t = 0; t < kernel; t++) {
       const i = source(axis, o, t);
       if (i !== undefined) taps.push({ i, w: weights?.[t] ?? 1 });
     }
@@ -107,7 +119,8 @@ export function kernelSums(
     const here = tapsAt(middle + phase);
     for (let d = 0; d < longest; d++) {
       const there = d === 0 ? here : tapsAt(middle + phase + d);
-      for (const a of here) for (const b of there) sums[d]! += (a.w * b.w * lagAt(lags, a.i - b.i)) / phases;
+      for (const a of here)
+        for (const b of there) sums[d]! += (whole * a.w * b.w * lagAt(lags, a.i - b.i)) / phases;
     }
   }
   return sums;

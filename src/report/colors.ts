@@ -13,7 +13,7 @@ export const makeColors = (enabled: boolean): Colors => pc.createColors(enabled)
 export function colorWanted(
   flag: boolean | undefined,
   stream: { isTTY?: boolean },
-  env: NodeJS.ProcessEnv,
+  env: Readonly<Record<string, string | undefined>>,
 ): boolean {
   if (flag !== undefined) return flag;
   if (env['NO_COLOR']) return false;

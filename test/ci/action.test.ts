@@ -31,10 +31,13 @@ describe("GitHub's parser accepts", () => {
   const examples = readdirSync(join(root, 'examples', 'github')).map((name) =>
     join('examples', 'github', name),
   );
-  test.each([...examples, join('.github', 'workflows', 'ci.yml')])('%s', (name) => {
-    const { context } = parseWorkflow({ name, content: read(name) }, trace);
-    expect(context.errors.getErrors()).toEqual([]);
-  });
+  test.each([...examples, ...['ci', 'release'].map((n) => join('.github', 'workflows', `${n}.yml`))])(
+    '%s',
+    (name) => {
+      const { context } = parseWorkflow({ name, content: read(name) }, trace);
+      expect(context.errors.getErrors()).toEqual([]);
+    },
+  );
   test('the examples give the action inputs that it has', () => {
     let seen = 0;
     for (const name of examples)

@@ -1,6 +1,6 @@
 /** The inside of a message (or a whole file) cut into one piece per field, with what stands around it. */
 import { endOf } from '../../../../grammar/lexer.js';
-import type { Token } from '../../../../grammar/lexer.js';
+import type { Token } from '../../../../grammar/token.js';
 import { fieldsOf } from '../../../../grammar/syntax.js';
 import type {
   DocumentNode,

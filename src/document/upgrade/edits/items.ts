@@ -1,6 +1,6 @@
 /** Written values on their way to another place: under a new name, with the comments around them. */
 import { endOf } from '../../../../grammar/lexer.js';
-import type { Token } from '../../../../grammar/lexer.js';
+import type { Token } from '../../../../grammar/token.js';
 import type { FieldNode } from '../../../../grammar/syntax.js';
 import type { Edit } from '../../../text/edit.js';
 import { lineIndent, lineStart } from '../../../text/indent.js';
