@@ -31,6 +31,9 @@ export function prognosisOf(unit: Unit): Prognosis | undefined {
   return prognosis(view, solver);
 }
 
+/** Seeds part: the run may fail, and is not foreseen to. */
+const tossed = (p: Prognosis): boolean => p.lucky !== undefined;
+
 /** A rule that speaks where the prognosis is bad and this its cause. */
 export function causeRule(
   meta: RuleMeta,
@@ -45,7 +48,7 @@ export function causeRule(
       const { solver, solverDoc, netDoc } = unit;
       if (!foreseen?.cause || !causes.includes(foreseen.cause)) return;
       if (!view || !solver || !solverDoc || !netDoc) return;
-      const symptom = foreseen.verdict === 'nan' ? 'nan' : 'plateau';
+      const symptom = tossed(foreseen) ? 'slow' : foreseen.verdict === 'nan' ? 'nan' : 'plateau';
       check({
         view,
         solver,
@@ -64,6 +67,7 @@ export function causeRule(
 export function symptomBy(unit: Unit, otherwise: 'slow' | 'none' | 'wrong-result'): Pick<Report, 'symptom'> {
   const foreseen = prognosisOf(unit);
   if (!foreseen) return {};
+  if (tossed(foreseen)) return { symptom: otherwise };
   if (foreseen.verdict === 'nan' || foreseen.verdict === 'plateau') return { symptom: foreseen.verdict };
   return foreseen.verdict === 'trains' && foreseen.whole ? { symptom: otherwise } : {};
 }

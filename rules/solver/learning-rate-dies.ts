@@ -1,5 +1,5 @@
 import { shownNumber } from '../../src/solver/facts.js';
-import { learningRate, planOf, totalRate } from '../../src/solver/schedule.js';
+import { gammaOver, learningRate, planOf, thirdOf, totalRate } from '../../src/solver/schedule.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { setFix, solverRule } from './solver-rule.js';
 
@@ -30,7 +30,12 @@ export const rule = solverRule(
         policy === 'step' ? 'stepsize' : policy === 'poly' || policy === 'inv' ? 'power' : 'gamma',
       ),
       message: `lr_policy "${policy}" has brought the rate from ${shownNumber(base)} to ${shownNumber(rate)} by iteration ${early} of ${maxIter}; the whole run moves the weights as far as ${shownNumber(worth)} iterations at base_lr would, so the loss stands still from then on`,
-      fix: policy === 'step' ? setFix(doc, solver, 'stepsize', String(Math.round(maxIter / 3))) : undefined,
+      fix:
+        policy === 'step'
+          ? setFix(doc, solver, 'stepsize', String(thirdOf(maxIter)))
+          : policy === 'exp'
+            ? setFix(doc, solver, 'gamma', gammaOver(maxIter))
+            : undefined,
     });
   },
 );

@@ -1,4 +1,5 @@
 import { shownNumber } from '../../src/solver/facts.js';
+import { gammaOver, thirdOf } from '../../src/solver/schedule.js';
 import { symptomBy } from '../prognosis-rule.js';
 import { appendFix, isMisread, solverRule } from './solver-rule.js';
 
@@ -17,7 +18,7 @@ export const rule = solverRule(
     const at = solver.at('lr_policy');
     const base = shownNumber(solver.num('base_lr'));
     const maxIter = solver.num('max_iter');
-    const third = maxIter >= 3 ? Math.round(maxIter / 3) : 10000;
+    const third = thirdOf(maxIter);
     if (policy === 'step' && missing('stepsize'))
       report({
         at,
@@ -37,8 +38,8 @@ export const rule = solverRule(
     } else if (policy === 'exp' && missing('gamma'))
       report({
         at,
-        message: `lr_policy "exp" is base_lr x gamma^iteration, but gamma is not set and its default is 0: the first iteration runs at ${base}, every later one at rate 0; add gamma, e.g. ${expGamma(maxIter)} for a hundredth of base_lr at the end`,
-        fix: appendFix(doc, [`gamma: ${expGamma(maxIter)}`]),
+        message: `lr_policy "exp" is base_lr x gamma^iteration, but gamma is not set and its default is 0: the first iteration runs at ${base}, every later one at rate 0; add gamma, e.g. ${gammaOver(maxIter)} for a hundredth of base_lr at the end`,
+        fix: appendFix(doc, [`gamma: ${gammaOver(maxIter)}`]),
       });
     else if (policy === 'sigmoid' && missing('stepsize'))
       report({
@@ -83,9 +84,3 @@ export const rule = solverRule(
       });
   },
 );
-
-/** gamma for which gamma^maxIter is about 1/100, with as many digits as that needs. */
-function expGamma(maxIter: number): string {
-  if (maxIter <= 0) return '0.9999';
-  return (0.01 ** (1 / maxIter)).toFixed(Math.max(4, Math.ceil(Math.log10(maxIter)) + 1));
-}

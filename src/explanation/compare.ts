@@ -88,7 +88,9 @@ function fate({ verdict, evidence }: Diagnosis, unit: Unit): Compared | undefine
   if (!foreseen) return undefined;
   const loaded = evidence.run.resumedFrom !== undefined || evidence.run.fineTunedFrom.length > 0;
   const open =
-    foreseen.verdict === 'unsure' || ['too-early', 'data-suspect', 'oscillating'].includes(verdict);
+    foreseen.verdict === 'unsure' ||
+    foreseen.lucky !== undefined ||
+    ['too-early', 'data-suspect', 'oscillating'].includes(verdict);
   return {
     what: 'fate',
     iteration: undefined,

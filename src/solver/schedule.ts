@@ -78,3 +78,12 @@ export function totalRate(solver: Message, from: number, to: number): number | u
   }
   return (sum / samples) * n;
 }
+
+/** A stepsize at which the rate drops twice in a plan, and once more at its end. */
+export const thirdOf = (maxIter: number): number => (maxIter >= 3 ? Math.round(maxIter / 3) : 10000);
+
+/** gamma for which gamma^maxIter is about 1/100, with as many digits as that needs. */
+export function gammaOver(maxIter: number): string {
+  if (maxIter <= 0) return '0.9999';
+  return (0.01 ** (1 / maxIter)).toFixed(Math.max(4, Math.ceil(Math.log10(maxIter)) + 1));
+}

@@ -8,6 +8,14 @@ import type { Fate, RunResult } from './run.js';
 
 /** "in a simulated run the loss is NaN after 7 iterations (printed as 87.3365 on a GPU)". */
 export function fateInWords(p: Prognosis): string {
+  const toss =
+    p.lucky === undefined
+      ? ''
+      : ` (a coin toss: of ${p.lucky} simulated starts ${p.lucky - 1} fail and one trains, so another random_seed may get away with it)`;
+  return `${failureInWords(p)}${toss}`;
+}
+
+function failureInWords(p: Prognosis): string {
   const r = p.evidence;
   if (!r) return '';
   if (p.verdict === 'nan')
