@@ -55,10 +55,7 @@ function foresee(net: ShapedNet, solver: Message): Prognosis | undefined {
   };
   if (trial.fate !== 'nan' && trial.fate !== 'plateau')
     return { ...base, cause: undefined, besides: [], rate: undefined };
-  const surely = causeOf(net, solver, trial, (change) => lab.surelyTrains(change));
-  // Where no mend is sure, the one that trains with some luck.
-  const mend = surely.sure ? surely : causeOf(net, solver, trial, (change) => lab.trains(change));
-  return { ...base, cause: mend.cause, besides: mend.besides, rate: mend.rate };
+  return { ...base, ...causeOf(net, solver, lab, trial) };
 }
 
 /** Simulated runs of the net as written, each from a seed of its own; undefined where there is no prognosis to make. */
@@ -97,30 +94,36 @@ const LOWER = [0.3, 0.1, 0.03, 0.01];
 const FAR_LOWER = [0.003, 0.001, 1e-4, 1e-5];
 const HIGHER = [10, 100, 1000, 1e4, 1e5, 1e6];
 
-interface Mend extends Pick<Prognosis, 'cause' | 'besides' | 'rate'> {
-  /** With it the net trains, as far as `trains` can tell. */
-  sure: boolean;
-}
-
-function causeOf(net: ShapedNet, solver: Message, trial: Trial, trains: (change: Change) => boolean): Mend {
+function causeOf(
+  net: ShapedNet,
+  solver: Message,
+  lab: Laboratory,
+  trial: Trial,
+): Pick<Prognosis, 'cause' | 'besides' | 'rate'> {
   const all = anomalies(withAssumedShapes(net) ?? net, solver);
   const odd = all.filter((a) => !a.lastResort);
-  const none = { besides: [], rate: undefined, sure: true };
+  const none = { besides: [], rate: undefined };
   const filler = odd.find((a) => a.id === 'filler');
   // Residual sums of weights of a wrong size are judged by what they are once those are mended.
   const alone = filler ? odd.filter((a) => a.id !== 'branches') : odd;
-  for (const { id, change } of alone) if (trains(change)) return { cause: id, ...none };
+  for (const { id, change } of alone) if (lab.trains(change)) return { cause: id, ...none };
   // Weights of a wrong size stay the cause where another fault hides that their mend helps.
   for (const other of filler ? odd : [])
-    if (other !== filler && trains({ ...filler!.change, ...other.change }))
-      return { ...none, cause: 'filler', besides: [other.id] };
+    if (other !== filler && lab.trains({ ...filler!.change, ...other.change }))
+      return { cause: 'filler', besides: [other.id], rate: undefined };
   const base = solver.num('base_lr');
   const still = trial.fate === 'plateau' && barelyMoves(trial.runs[0]!);
-  const rateOf = (change: Change, factors: readonly number[]): number | undefined =>
-    factors.map((f) => round(base * f)).find((rate) => trains({ ...change, rate }));
-  const rated = (rate: number): Mend => ({
-    ...none,
+  // A rate that one seed trains at may be luck; where no rate is sure, luck has to do.
+  const rateOf = (change: Change, factors: readonly number[]): number | undefined => {
+    const rates = factors.map((f) => round(base * f));
+    return (
+      rates.find((rate) => lab.surelyTrains({ ...change, rate })) ??
+      rates.find((rate) => lab.trains({ ...change, rate }))
+    );
+  };
+  const rated = (rate: number): Pick<Prognosis, 'cause' | 'besides' | 'rate'> => ({
     cause: rate > base ? 'rate-low' : 'rate-high',
+    besides: [],
     rate,
   });
   const near = rateOf({}, still ? [...HIGHER, ...LOWER] : LOWER);
@@ -130,17 +133,17 @@ function causeOf(net: ShapedNet, solver: Message, trial: Trial, trains: (change:
   if (first) {
     const change = odd.reduce<Change>((sum, a) => ({ ...sum, ...a.change }), {});
     const besides = odd.slice(1).map((a) => a.id);
-    if (trains(change)) return { ...none, cause: first.id, besides };
+    if (lab.trains(change)) return { cause: first.id, besides, rate: undefined };
     const rate = rateOf(change, LOWER);
-    if (rate !== undefined) return { cause: first.id, besides: [...besides, 'rate-high'], rate, sure: true };
+    if (rate !== undefined) return { cause: first.id, besides: [...besides, 'rate-high'], rate };
   }
   const far = rateOf({}, FAR_LOWER);
   if (far !== undefined) return rated(far);
-  const last = all.find((a) => a.lastResort && trains(a.change));
+  const last = all.find((a) => a.lastResort && lab.trains(a.change));
   if (last) return { cause: last.id, ...none };
   return first
-    ? { cause: first.id, besides: odd.slice(1).map((a) => a.id), rate: undefined, sure: false }
-    : { ...none, cause: 'unknown', sure: false };
+    ? { cause: first.id, besides: odd.slice(1).map((a) => a.id), rate: undefined }
+    : { cause: 'unknown', ...none };
 }
 
 /** The loss has hardly changed: the steps are too small rather than too large. */

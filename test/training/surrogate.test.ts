@@ -13,6 +13,7 @@ import { prognosis, type Prognosis } from '../../src/training/prognosis.js';
 import { Random } from '../../src/training/random.js';
 import { EVEN, SurrogateData } from '../../src/training/surrogate-data.js';
 import { tensor, weights, type Step, type Tensor } from '../../src/training/tensor.js';
+import { fateInWords } from '../../src/training/words.js';
 import { update } from '../../src/training/update.js';
 
 const mults = { lrMult: 1, decayMult: 1, steps: 'function' as const };
@@ -184,6 +185,7 @@ describe('prognosis', () => {
     ['equal weights', net(SCALED, 'type: "constant" value: 1'), 'base_lr: 0.01', 'fails', 'filler'],
   ])('%s', (_, netText, solverText, verdict, cause) => {
     const p = foresee(netText, solverText);
+    expect(p?.lucky).toBeUndefined();
     expect({ fails: p?.verdict === 'nan' || p?.verdict === 'plateau', cause: p?.cause }).toEqual({
       fails: verdict === 'fails',
       cause,
@@ -205,6 +207,12 @@ layer { name: "loss" type: "SoftmaxWithLoss" bottom: "up" bottom: "label" top: "
     const text = net(SCALED, 'type: "msra"').replace('SoftmaxWithLoss', 'HingeLoss');
     expect(foresee(text, 'base_lr: 0.003')?.verdict).toBe('trains');
     expect(foresee(text, 'base_lr: 300')?.cause).toBe('rate-high');
+  });
+  test('between a rate that fails and one that trains lies one where the seed decides', () => {
+    const toss = foresee(net('', 'type: "msra"'), 'base_lr: 3e-4')!;
+    // After the three starts of an alarm.
+    expect(toss.lucky).toBeGreaterThan(3);
+    expect(fateInWords(toss)).toContain(`of ${toss.lucky} simulated starts ${toss.lucky! - 1} fail`);
   });
   test('the same text gives the same prognosis', () => {
     const once = foresee(net('', 'type: "msra"'), 'base_lr: 0.01');
