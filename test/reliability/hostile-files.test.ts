@@ -186,3 +186,12 @@ test('patterns that would stall the match are refused with their place', () => {
     err: expect.stringMatching(/\.caffelintrc:1:28: .*at most three \*/),
   });
 });
+
+test('a pattern and a folder that match 5,000 files', () => {
+  mkdirSync(join(box.folder, 'many'));
+  for (let i = 0; i < 5_000; i++) writeFileSync(join(box.folder, 'many', `${i}.prototxt`), 'name: "x"\n');
+  for (const files of ['many/**/*.prototxt', 'many']) {
+    const ran = box.runWith({ env }, '-f', 'compact', files);
+    expect([ran.code, ran.err]).toEqual([0, expect.not.stringMatching(/heap|at .*\.c?js/)]);
+  }
+}, 120_000);
