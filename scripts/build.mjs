@@ -106,6 +106,7 @@ const bundled = await build({
   supported: { 'dynamic-import': false },
   plugins: [apart],
 });
+asciiOnly(join(outdir, 'caffe-lint.cjs'));
 const aside = await build({ ...node, outdir: join(outdir, 'parts'), entryPoints: parts });
 const inputs = [bundled, aside, page].flatMap(({ metafile }) => Object.keys(metafile.inputs));
 const hash = createHash('sha256')
@@ -150,6 +151,15 @@ warmUp();
 writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(inputs));
 // Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
 if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');
+
+/**
+ * load.cjs reads the bundle a byte a character, which is quick and takes ASCII. esbuild escapes all else but for
+ * regular expressions and tagged templates, where an escape means the same.
+ */
+function asciiOnly(file) {
+  const unit = (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/[^\0-\x7f]/g, unit));
+}
 
 /** A hash of all that the results of linting come from. */
 function sourceHash() {

@@ -68,3 +68,11 @@ test("Node's own switch turns it off, and where it cannot be written nothing is 
   writeFileSync(compiled, 'a file in the place of the folder');
   expect(lint()).toEqual(off);
 });
+
+test('the bundle, which is read a byte a character, holds ASCII alone, and says what is not', () => {
+  expect(readFileSync(join(dist, 'caffe-lint.cjs'), 'latin1')).toMatch(/^[\0-\x7f]*$/);
+  writeFileSync(join(folder, 'net.prototxt'), 'name: \u201cx\u201d\ninput\uff1a "data"\n');
+  const { stdout } = lint();
+  expect(stdout).toContain('net.prototxt:1:7: error these are typographic quotes');
+  expect(stdout).toContain('net.prototxt:2:6: error');
+});

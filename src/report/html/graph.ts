@@ -119,8 +119,8 @@ const controls = (): Html =>
         <label><input type="radio" name="colour" value="gradient" id="by-gradient" /> gradient</label>
       </fieldset>
       <div class="zoom" role="group" aria-label="Size of the drawing">
-        <button type="button" data-zoom="out" aria-label="Smaller">−</button
-        ><button type="button" data-zoom="in" aria-label="Larger">+</button
+        <button type="button" data-zoom="out" aria-label="Smaller"><span aria-hidden="true">−</span></button
+        ><button type="button" data-zoom="in" aria-label="Larger"><span aria-hidden="true">+</span></button
         ><button type="button" data-zoom="fit">Fit</button>
       </div>
       <button type="button" data-next-finding>Next layer with a finding</button>
