@@ -2,6 +2,7 @@
 import { mendEdits } from '../../src/document/mend.js';
 import type { TextDocument } from '../../src/document/document.js';
 import type { Fix } from '../../src/engine/finding.js';
+import type { Unit } from '../../src/engine/unit.js';
 import { defineRule } from '../../src/engine/rule.js';
 import type { Rule, RuleMeta } from '../../src/engine/rule.js';
 import type { ShapedNet } from '../../src/analysis/shapes.js';
@@ -17,7 +18,11 @@ type NetIssue = ShapedNet['issues'][number];
  */
 export function refusalRule(
   meta: RuleMeta,
-  more?: (issue: NetIssue, doc: TextDocument) => { severity?: 'error' | 'warn'; message?: string },
+  more?: (
+    issue: NetIssue,
+    doc: TextDocument,
+    unit: Unit,
+  ) => { severity?: 'error' | 'warn'; message?: string; fix?: Fix | undefined },
   applies?: (issue: NetIssue, view: ShapedNet, doc: TextDocument) => boolean,
 ): Rule {
   return defineRule({
@@ -30,7 +35,7 @@ export function refusalRule(
           view.issues.filter((i) => i.id === meta.id && (applies?.(i, view, doc) ?? true)),
           (i) => i.like?.key ?? i,
         )) {
-          const { message = issue.message, ...rest } = more?.(issue, doc) ?? {};
+          const { message = issue.message, ...rest } = more?.(issue, doc, unit) ?? {};
           report({
             doc,
             at: issue.range,

@@ -1,5 +1,5 @@
 import { isKnown } from '../../src/shapes/shape.js';
-import { removeField, setField } from '../../src/document/edit-verbs.js';
+import { removeWithEmptyParent, setField } from '../../src/document/edit-verbs.js';
 import { shownNumber } from '../../src/solver/facts.js';
 import { lossScale } from '../../src/training/anomalies.js';
 import { causeRule } from '../prognosis-rule.js';
@@ -30,7 +30,7 @@ export const rule = causeRule(
       : message
           .msg('loss_param')
           .all(message.msg('loss_param').has('normalization') ? 'normalization' : 'normalize')
-          .map((v) => removeField(netDoc.tree, v.node))[0];
+          .map((v) => removeWithEmptyParent(netDoc.tree, message.msg('loss_param'), v.node))[0];
     report({
       doc: netDoc,
       at: weighted ? message.at('loss_weight') : message.msg('loss_param').here(),

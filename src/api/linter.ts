@@ -59,6 +59,8 @@ export interface FixReport {
   output: string;
   /** What is left. */
   messages: ReportedMessage[];
+  /** Rules whose fixes were not kept: they broke the syntax, or came to no end. */
+  takenBack: { ruleId: string; why: 'syntax' | 'loop' }[];
 }
 
 /** Texts by file name; a solver finds the net it names among them, by path or by base name. */
@@ -127,6 +129,7 @@ export class Linter {
       fixed: outcome.fixed.length > 0,
       output,
       messages: outcome.results.flatMap((r) => r.findings.map(toMessage)),
+      takenBack: outcome.takenBack.map(({ ruleId, why }) => ({ ruleId, why })),
     };
   }
 

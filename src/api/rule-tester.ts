@@ -118,7 +118,13 @@ export class RuleTester {
   private checkOutput(name: string, rule: Rule, c: InvalidCase): void {
     const id = idOf(name);
     const { config, linter, filename } = this.setUp(name, rule, c);
-    const { output } = linter.verifyAndFix(c.code, config, { filename, unsafe: true, rules: [id] });
+    const { output, takenBack } = linter.verifyAndFix(c.code, config, {
+      filename,
+      unsafe: true,
+      rules: [id],
+    });
+    if (takenBack.some((t) => t.why === 'loop'))
+      fail('fixes that come to an end', 'each run calls for another');
     if (c.output === c.code) throw new Error('output is the same as code: write null where nothing is fixed');
     const expected = c.output ?? null;
     if (expected === null && output !== c.code) fail('no fix (output: null)', output);

@@ -9,9 +9,17 @@ import type { Edit } from '../text/edit.js';
 import { lineIndent, lineStart, sniffStyle } from '../text/indent.js';
 import type { Message } from './message.js';
 
-/** Text in double quotes as this file quotes. */
-export const inHabit = (tree: SyntaxTree, text: string): string =>
-  sniffStyle(tree).quote === '"' ? text : text.replace(/"([^"'\\]*)"/g, "'$1'");
+/** Text as this file writes: its quotes, its colons in front of messages, its brackets. */
+export function inHabit(tree: SyntaxTree, text: string): string {
+  const { quote, colon, angle } = sniffStyle(tree);
+  if (quote === '"' && !colon && !angle) return text;
+  return text.replace(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|(\w) \{|[{}]/g, (part, letter: string) => {
+    if (/^["']/.test(part)) return quote === "'" && !/['\\]/.test(part) ? `'${part.slice(1, -1)}'` : part;
+    const open = `${letter && colon ? `${letter}:` : (letter ?? '')}${letter ? ' ' : ''}`;
+    if (part.endsWith('}')) return angle ? '>' : '}';
+    return open + (angle ? '<' : '{');
+  });
+}
 
 /** Replace what stands in a range. */
 export const replace = (range: { start: number; end: number }, text: string): Edit => ({
@@ -25,19 +33,37 @@ export const replaceValue = (field: FieldNode, text: string): Edit =>
   field.value ? replace(field.value, text) : { start: field.end, end: field.end, text: ` ${text}` };
 
 /**
- * Remove a field. Alone on its line, the line goes with its trailing comment; among others, the field
- * with one space.
+ * Remove a field. Alone on its line, the line goes with its trailing comment, and with the comment lines above
+ * that are about nothing else; among others, the field with one space.
  */
 export function removeField(tree: SyntaxTree, field: FieldNode): Edit {
   const { text } = tree;
   const from = lineStart(text, field.start);
   const before = text.slice(from, field.start);
   const after = /^[ \t]*(#[^\n]*)?(\r?\n|$)/.exec(text.slice(field.end));
-  if (/^[ \t]*$/.test(before) && after) return { start: from, end: field.end + after[0].length, text: '' };
+  if (/^[ \t]*$/.test(before) && after) {
+    const end = field.end + after[0].length;
+    return { start: commentAbove(text, from, end), end, text: '' };
+  }
   const space = /^[ \t]+/.exec(text.slice(field.end))?.[0].length ?? 0;
   if (/[ \t{<]$/.test(before) && space > 0) return { start: field.start, end: field.end + space, text: '' };
   const lead = /[ \t]+$/.exec(before)?.[0].length ?? 0;
   return { start: field.start - (lead > 0 && !/^[ \t]*$/.test(before) ? lead : 0), end: field.end, text: '' };
+}
+
+/**
+ * Where the comment lines directly above a line begin, when no other field stands below them up to the next empty
+ * line, comment or bracket; else the line itself. What a file begins with is about the file.
+ */
+function commentAbove(text: string, from: number, end: number): number {
+  if (!/^[ \t]*(\r?\n|[#}>]|$)/.test(text.slice(end))) return from;
+  let start = from;
+  for (let at = from; at > 0; at = start) {
+    const line = lineStart(text, at - 1);
+    if (!/^[ \t]*#/.test(text.slice(line, at))) return start;
+    start = line;
+  }
+  return from;
 }
 
 /** Remove a field, and with it the message that holds nothing else. */
@@ -111,9 +137,9 @@ function behindComment(tree: SyntaxTree, offset: number): number {
 /** `a { b: 1 c { d: 2 } }` on one line, or over several where the file writes messages so. */
 function spread(tree: SyntaxTree, field: string, indent: string): string {
   const multiline = writesMessagesOverLines(tree);
-  if (!multiline || !field.includes('{')) return field;
+  if (!multiline || !/[{<]/.test(field)) return field;
   const { eol, unit } = sniffStyle(tree);
-  const tokens = field.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}]|[^\s{}]+/g) ?? [];
+  const tokens = field.match(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}<>]|[^\s{}<>]+/g) ?? [];
   const lines: string[] = [];
   let depth = 0;
   let line = '';
@@ -123,14 +149,14 @@ function spread(tree: SyntaxTree, field: string, indent: string): string {
     line = '';
   };
   for (const token of tokens) {
-    if (token === '{') {
-      line += ' {';
+    if (token === '{' || token === '<') {
+      line += ` ${token}`;
       flush();
       depth++;
-    } else if (token === '}') {
+    } else if (token === '}' || token === '>') {
       flush();
       depth--;
-      line = '}';
+      line = token;
       flush();
     } else if (token.endsWith(':')) {
       flush();

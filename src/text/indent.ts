@@ -7,6 +7,10 @@ export interface TextStyle {
   unit: string;
   eol: '\n' | '\r\n';
   quote: '"' | "'";
+  /** Messages are written `name: { … }`. */
+  colon: boolean;
+  /** Messages are written `name < … >`. */
+  angle: boolean;
 }
 
 /** Offset of the first character of the line that an offset lies in. */
@@ -33,6 +37,7 @@ function sniff(tree: SyntaxTree): TextStyle {
   const units = new Map<string, number>();
   let double = 0;
   let single = 0;
+  let [messages, colons, angles] = [0, 0, 0];
   const scalar = (node: ScalarNode): void => {
     for (const token of node.tokens) {
       if (token.tokenType !== StringToken && token.tokenType !== EscapedString) continue;
@@ -50,7 +55,15 @@ function sniff(tree: SyntaxTree): TextStyle {
     }
   };
   const entries = (list: EntryNode[]): void => {
-    for (const entry of list) if (entry.kind === 'field' && entry.value) value(entry.value);
+    for (const entry of list) {
+      if (entry.kind !== 'field' || !entry.value) continue;
+      if (entry.value.kind === 'message') {
+        messages++;
+        if (entry.colon) colons++;
+        if (entry.value.open.image === '<') angles++;
+      }
+      value(entry.value);
+    }
   };
   entries(tree.document.entries);
   let unit = '  ';
@@ -58,7 +71,13 @@ function sniff(tree: SyntaxTree): TextStyle {
   for (const [candidate, count] of units) if (count > most) [unit, most] = [candidate, count];
   const crlf = text.match(/\r\n/g)?.length ?? 0;
   const breaks = text.match(/\n/g)?.length ?? 0;
-  return { unit, eol: crlf * 2 > breaks ? '\r\n' : '\n', quote: single > double ? "'" : '"' };
+  return {
+    unit,
+    eol: crlf * 2 > breaks ? '\r\n' : '\n',
+    quote: single > double ? "'" : '"',
+    colon: colons * 2 > messages,
+    angle: angles * 2 > messages,
+  };
 }
 
 /** What the first entry of a message is indented by, when it stands on a line of its own. */
