@@ -141,5 +141,6 @@ export function netsNamed(
   const paths = sources.flatMap((s) =>
     [...s.text.matchAll(field)].flatMap((m) => findNet(s.path, m[1] ?? m[2] ?? '')?.path ?? []),
   );
-  return [...new Set(paths)].filter((p) => !sources.some((s) => resolve(s.path) === resolve(p)));
+  const given = new Set(sources.map((s) => resolve(s.path)));
+  return [...new Set(paths)].filter((p) => !given.has(resolve(p)));
 }

@@ -44,6 +44,8 @@ export class Unit {
 
   /** Phases, graph, shapes and numbers; undefined when there is no net or its text is broken. */
   get analysis(): NetAnalysis | undefined {
+    // Every rule asks.
+    if (this.analysed) return this.analysed;
     const net = this.netMessage;
     if (!net || !this.netDoc || this.netDoc.tree.errors.length > 0) return undefined;
     if (this.netDoc.upgrade.refusals.length > 0) return undefined;
@@ -55,7 +57,8 @@ export class Unit {
       trained: this.trained,
       labelsOf: labelsOf && ((layer: DataSource) => labelsOf(path, layer)),
     };
-    return (this.analysed ??= analyseNet(net, this.solver, { ...this.options, knowledge, mistakes }));
+    this.analysed = analyseNet(net, this.solver, { ...this.options, knowledge, mistakes });
+    return this.analysed;
   }
 
   /** Let the analysis go; it is made anew when it is asked for again. */
