@@ -13,6 +13,8 @@ export function wholeCorpus({ cli, corpus, rounds }) {
   const bytes = prototxtsIn(corpus).reduce((sum, file) => sum + statSync(file).size, 0);
   const args = [cli, '--format', 'json', '--no-config-lookup', '--no-ignore', corpus];
   const figures = Array.from({ length: rounds }, () => runNode(args));
+  const alone = runNode([...args, '--concurrency', 'off']);
+  const errors = runNode([...args, '--quiet']);
   const wall = median(figures.map((f) => f.wall)) / 1000;
   const bare = median(Array.from({ length: 5 }, () => runNode(['-e', '0']).wall)) / 1000;
   const files = JSON.parse(figures[0].stdout).length;
@@ -23,5 +25,10 @@ export function wholeCorpus({ cli, corpus, rounds }) {
       'at most 3 s on two cores',
     ],
     ['the same, peak memory', `${Math.max(...figures.map((f) => f.rss)).toFixed(0)} MB`, ''],
+    ['the same without worker threads', seconds(alone), ''],
+    ['errors only (`--quiet`): next to no training is simulated', seconds(errors), ''],
   ];
 }
+
+const seconds = ({ wall, cpu, rss }) =>
+  `${(wall / 1000).toFixed(1)} s; CPU ${(cpu / 1000).toFixed(1)} s; ${rss.toFixed(0)} MB at its peak`;
