@@ -11,9 +11,7 @@ import { Random } from './random.js';
 import type { Guess } from './assumed.js';
 import { CLASSES, SurrogateData, type DataShares } from './surrogate-data.js';
 import { tensor, type Step, type Tensor, type Weights } from './tensor.js';
-
-/** A layer or shape that the surrogate cannot imitate. */
-export class Unsupported extends Error {}
+import { Unsupported } from './unsupported.js';
 
 export interface BuildOptions {
   /** Most units of a layer. */

@@ -1,7 +1,7 @@
 /** How each layer type enters the surrogate. */
 import type { ShapedLayer } from '../analysis/shapes.js';
 import type { Builder } from './build.js';
-import { spatialSize, Unsupported } from './build.js';
+import { spatialSize } from './build.js';
 import { inputScale } from './input-scale.js';
 import { affineParam, deconvolution, denseBuilder } from './dense-builder.js';
 import { concat, maximum, product, slice, sum } from './join-steps.js';
@@ -11,6 +11,7 @@ import { batchNorm, lrn, softmax } from './norm-steps.js';
 import * as point from './pointwise-steps.js';
 import { isTarget } from './targets.js';
 import { tensor } from './tensor.js';
+import { Unsupported } from './unsupported.js';
 
 type Build = (b: Builder, layer: ShapedLayer) => void;
 

@@ -5,11 +5,12 @@ import { branchDeviation, branchEnds } from '../analysis/residual.js';
 import { fillerStats } from '../numeric/filler.js';
 import { count, isKnown } from '../shapes/shape.js';
 import type { Builder } from './build.js';
-import { spatialSize, Unsupported } from './build.js';
+import { spatialSize } from './build.js';
 import { dense } from './linear-steps.js';
 import { repeat } from './join-steps.js';
 import { affine } from './pointwise-steps.js';
 import { tensor, weights, type Tensor, type Weights } from './tensor.js';
+import { Unsupported } from './unsupported.js';
 
 /** Convolution and InnerProduct. */
 export function denseBuilder(b: Builder, layer: ShapedLayer): void {

@@ -1,22 +1,19 @@
 /** Steps with several bottoms, or none of their own. */
+import { at, compiled } from './memory.js';
 import type { Step, Tensor } from './tensor.js';
 
 /** Eltwise SUM with coefficients. */
 export function sum(name: string, bottoms: readonly Tensor[], top: Tensor, coeffs: readonly number[]): Step {
+  const kernels = compiled();
+  const { length } = top.values;
   return {
     name,
     forward() {
       top.values.fill(0);
-      bottoms.forEach((b, j) => {
-        const c = coeffs[j] ?? 1;
-        for (let i = 0; i < top.values.length; i++) top.values[i]! += c * b.values[i]!;
-      });
+      bottoms.forEach((b, j) => kernels.addScaled(at(b.values), at(top.values), length, coeffs[j] ?? 1));
     },
     backward() {
-      bottoms.forEach((b, j) => {
-        const c = coeffs[j] ?? 1;
-        for (let i = 0; i < top.values.length; i++) b.gradient[i]! += c * top.gradient[i]!;
-      });
+      bottoms.forEach((b, j) => kernels.addScaled(at(top.gradient), at(b.gradient), length, coeffs[j] ?? 1));
     },
   };
 }
@@ -65,33 +62,34 @@ export function maximum(name: string, bottoms: readonly Tensor[], top: Tensor): 
 
 /** Concat along the units. */
 export function concat(name: string, bottoms: readonly Tensor[], top: Tensor): Step {
+  const kernels = compiled();
   const rows = top.batch * top.positions;
-  const each = (visit: (b: Tensor, from: number, to: number) => void): void => {
-    let offset = 0;
-    for (const b of bottoms) {
-      for (let r = 0; r < rows; r++)
-        for (let u = 0; u < b.units; u++) visit(b, r * b.units + u, r * top.units + offset + u);
-      offset += b.units;
-    }
-  };
+  const offsets = bottoms.map((_, j) => 4 * bottoms.slice(0, j).reduce((n, b) => n + b.units, 0));
   return {
     name,
-    forward: () => each((b, from, to) => (top.values[to] = b.values[from]!)),
-    backward: () => each((b, from, to) => (b.gradient[from]! += top.gradient[to]!)),
+    forward() {
+      bottoms.forEach(({ values, units }, j) =>
+        kernels.copyRows(at(values), at(top.values) + offsets[j]!, rows, units, units, top.units),
+      );
+    },
+    backward() {
+      bottoms.forEach(({ gradient, units }, j) =>
+        kernels.addRows(at(top.gradient) + offsets[j]!, at(gradient), rows, units, top.units, units),
+      );
+    },
   };
 }
 
 /** Slice along the units: `top` holds those from `offset` on. */
 export function slice(name: string, bottom: Tensor, top: Tensor, offset: number): Step {
+  const kernels = compiled();
   const rows = top.batch * top.positions;
-  const each = (visit: (from: number, to: number) => void): void => {
-    for (let r = 0; r < rows; r++)
-      for (let u = 0; u < top.units; u++) visit(r * bottom.units + offset + u, r * top.units + u);
-  };
+  const { units } = top;
+  const [x, dx] = [at(bottom.values) + 4 * offset, at(bottom.gradient) + 4 * offset];
   return {
     name,
-    forward: () => each((from, to) => (top.values[to] = bottom.values[from]!)),
-    backward: () => each((from, to) => (bottom.gradient[from]! += top.gradient[to]!)),
+    forward: () => kernels.copyRows(x, at(top.values), rows, units, bottom.units, units),
+    backward: () => kernels.addRows(at(top.gradient), dx, rows, units, units, bottom.units),
   };
 }
 

@@ -2,9 +2,10 @@
 import type { ShapedNet } from '../analysis/shapes.js';
 import type { Message } from '../document/message.js';
 import { withAssumedShapes, type Guess } from './assumed.js';
-import { Unsupported, type Change, type Variant } from './build.js';
+import type { Change, Variant } from './build.js';
 import { run, type Fate, type RunResult } from './run.js';
 import { EASY, EVEN } from './surrogate-data.js';
+import { Unsupported } from './unsupported.js';
 
 /** An alarm needs all of them to fail: two guesses at the data, and half the rate. */
 const VARIANTS: readonly Variant[] = [

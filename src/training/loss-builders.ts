@@ -3,11 +3,12 @@ import type { ShapedLayer } from '../analysis/shapes.js';
 import type { Top } from '../net/graph.js';
 import { count, isKnown } from '../shapes/shape.js';
 import type { Builder } from './build.js';
-import { spatialSize, Unsupported } from './build.js';
+import { spatialSize } from './build.js';
 import { inputScale } from './input-scale.js';
 import { contrastiveLoss, euclideanLoss, hingeLoss, sigmoidLoss, softmaxLoss } from './loss-steps.js';
 import type { LossStep } from './loss-steps.js';
 import { isTarget } from './targets.js';
+import { Unsupported } from './unsupported.js';
 
 type Build = (b: Builder, layer: ShapedLayer) => void;
 

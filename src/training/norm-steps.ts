@@ -1,44 +1,19 @@
 /** BatchNorm, LRN and softmax. */
+import { at, compiled, floats } from './memory.js';
 import type { Step, Tensor } from './tensor.js';
 
 /** Batch statistics per unit over samples and positions (batch_norm_layer.cpp); biased variance, as Caffe normalises. */
 export function batchNorm(name: string, bottom: Tensor, top: Tensor, eps: number): Step {
+  const kernels = compiled();
   const { units } = top;
   const rows = top.values.length / units;
-  const deviation = new Float64Array(units);
+  const deviation = at(floats(units));
+  const [x, dx] = [at(bottom.values), at(bottom.gradient)];
+  const [y, dy] = [at(top.values), at(top.gradient)];
   return {
     name,
-    forward() {
-      const x = bottom.values;
-      for (let u = 0; u < units; u++) {
-        let sum = 0;
-        for (let r = 0; r < rows; r++) sum += x[r * units + u]!;
-        const mean = sum / rows;
-        let square = 0;
-        for (let r = 0; r < rows; r++) square += (x[r * units + u]! - mean) ** 2;
-        const s = Math.sqrt(square / rows + eps);
-        deviation[u] = s;
-        for (let r = 0; r < rows; r++) top.values[r * units + u] = (x[r * units + u]! - mean) / s;
-      }
-    },
-    backward() {
-      const y = top.values;
-      const g = top.gradient;
-      for (let u = 0; u < units; u++) {
-        let mean = 0;
-        let dot = 0;
-        for (let r = 0; r < rows; r++) {
-          mean += g[r * units + u]!;
-          dot += g[r * units + u]! * y[r * units + u]!;
-        }
-        mean /= rows;
-        dot /= rows;
-        for (let r = 0; r < rows; r++) {
-          const i = r * units + u;
-          bottom.gradient[i]! += (g[i]! - mean - y[i]! * dot) / deviation[u]!;
-        }
-      }
-    },
+    forward: () => kernels.batchNormForward(x, y, deviation, rows, units, eps),
+    backward: () => kernels.batchNormBackward(y, dx, dy, deviation, rows, units),
   };
 }
 
@@ -49,38 +24,28 @@ export function lrn(
   top: Tensor,
   { size, alpha, beta, k }: { size: number; alpha: number; beta: number; k: number },
 ): Step {
+  const kernels = compiled();
   const { units } = top;
+  const { length } = top.values;
+  const rows = length / units;
   const half = Math.floor(size / 2);
-  const base = new Float64Array(top.values.length);
+  const base = floats(length);
   /** base^-beta, which takes long, for the way back. */
-  const scale = new Float64Array(top.values.length);
+  const scale = floats(length);
+  const row = at(floats(units));
+  const [x, dx] = [at(bottom.values), at(bottom.gradient)];
+  const [y, dy] = [at(top.values), at(top.gradient)];
+  const slope = (2 * alpha * beta) / size;
   return {
     name,
     forward() {
-      const x = bottom.values;
-      for (let i = 0; i < base.length; i++) {
-        const row = i - (i % units);
-        const u = i - row;
-        let sum = 0;
-        const end = row + Math.min(units - 1, u + half);
-        for (let j = row + Math.max(0, u - half); j <= end; j++) sum += x[j]! * x[j]!;
-        base[i] = k + (alpha / size) * sum;
-        scale[i] = base[i]! ** -beta;
-        top.values[i] = x[i]! * scale[i]!;
-      }
+      kernels.lrnBase(x, at(base), row, rows, units, half, k, alpha / size);
+      // Nearly every net has beta 0.75, which is two roots.
+      if (beta === 0.75) kernels.lrnRoots(at(base), at(scale), length);
+      else for (let i = 0; i < length; i++) scale[i] = base[i]! ** -beta;
+      kernels.product(x, at(scale), y, length);
     },
-    backward() {
-      const x = bottom.values;
-      const g = top.gradient;
-      for (let i = 0; i < base.length; i++) {
-        const row = i - (i % units);
-        const u = i - row;
-        let cross = 0;
-        const end = row + Math.min(units - 1, u + half);
-        for (let j = row + Math.max(0, u - half); j <= end; j++) cross += (g[j]! * top.values[j]!) / base[j]!;
-        bottom.gradient[i]! += g[i]! * scale[i]! - ((2 * alpha * beta) / size) * x[i]! * cross;
-      }
-    },
+    backward: () => kernels.lrnBackward(x, y, dx, dy, at(base), at(scale), row, rows, units, half, slope),
   };
 }
 

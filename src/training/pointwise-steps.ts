@@ -1,4 +1,5 @@
 /** Activations, and what multiplies or adds element by element. */
+import { at, compiled, floats } from './memory.js';
 import type { Random } from './random.js';
 import type { Step, Tensor, Weights } from './tensor.js';
 
@@ -59,42 +60,30 @@ export function pointwise(name: string, bottom: Tensor, top: Tensor, { f, d, slo
 
 /** The commonest of them without a call per element, which costs more than the arithmetic. */
 function rectifier(name: string, bottom: Tensor, top: Tensor, slope: number): Step {
+  const kernels = compiled();
+  const { length } = top.values;
+  const [x, dx] = [at(bottom.values), at(bottom.gradient)];
+  const [y, dy] = [at(top.values), at(top.gradient)];
   return {
     name,
-    forward() {
-      const x = bottom.values;
-      const y = top.values;
-      for (let i = 0; i < y.length; i++) {
-        const v = x[i]!;
-        y[i] = v > 0 ? v : v <= 0 ? slope * v : NaN;
-      }
-    },
-    backward() {
-      const x = bottom.values;
-      const dx = bottom.gradient;
-      const dy = top.gradient;
-      for (let i = 0; i < dy.length; i++) {
-        const g = dy[i]!;
-        if (g !== 0) dx[i]! += x[i]! > 0 ? g : g * slope;
-      }
-    },
+    forward: () => kernels.rectifierForward(x, y, length, slope),
+    backward: () => kernels.rectifierBackward(x, dx, dy, length, slope),
   };
 }
 
 /** Dropout as Caffe trains it: kept elements grow by 1 / (1 - ratio). */
 export function dropout(name: string, bottom: Tensor, top: Tensor, ratio: number, random: Random): Step {
-  const mask = new Float32Array(top.values.length);
+  const kernels = compiled();
+  const { length } = top.values;
+  const mask = floats(length);
+  const kept = 1 / (1 - ratio);
   return {
     name,
     forward() {
-      for (let i = 0; i < mask.length; i++) {
-        mask[i] = random.uniform() < ratio ? 0 : 1 / (1 - ratio);
-        top.values[i] = bottom.values[i]! * mask[i]!;
-      }
+      for (let i = 0; i < length; i++) mask[i] = random.uniform() < ratio ? 0 : kept;
+      kernels.product(at(bottom.values), at(mask), at(top.values), length);
     },
-    backward() {
-      for (let i = 0; i < mask.length; i++) bottom.gradient[i]! += top.gradient[i]! * mask[i]!;
-    },
+    backward: () => kernels.addProduct(at(top.gradient), at(mask), at(bottom.gradient), length),
   };
 }
 
@@ -130,24 +119,16 @@ export function affine(
   factor: Weights | undefined,
   addend: Weights | undefined,
 ): Step {
+  const kernels = compiled();
   const { units } = top;
+  const rows = top.values.length / units;
+  const [x, dx] = [at(bottom.values), at(bottom.gradient)];
+  const [y, dy] = [at(top.values), at(top.gradient)];
+  const [f, df] = [at(factor?.values), at(factor?.gradient)];
+  const [a, da] = [at(addend?.values), at(addend?.gradient)];
   return {
     name,
-    forward() {
-      for (let i = 0; i < top.values.length; i++) {
-        const u = i % units;
-        top.values[i] =
-          bottom.values[i]! * (factor ? factor.values[u]! : 1) + (addend ? addend.values[u]! : 0);
-      }
-    },
-    backward() {
-      for (let i = 0; i < top.values.length; i++) {
-        const u = i % units;
-        const g = top.gradient[i]!;
-        bottom.gradient[i]! += g * (factor ? factor.values[u]! : 1);
-        if (factor) factor.gradient[u]! += g * bottom.values[i]!;
-        if (addend) addend.gradient[u]! += g;
-      }
-    },
+    forward: () => kernels.affineForward(x, y, f, a, rows, units),
+    backward: () => kernels.affineBackward(x, dx, dy, f, df, da, rows, units),
   };
 }

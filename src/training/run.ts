@@ -1,8 +1,10 @@
 /** A surrogate trained: what its loss does. */
 import type { Message } from '../document/message.js';
 import type { ShapedNet } from '../analysis/shapes.js';
-import { build, Unsupported, type Change, type Surrogate, type Variant } from './build.js';
+import { fromEmpty } from './memory.js';
+import { build, type Change, type Surrogate, type Variant } from './build.js';
 import { gradientNorm, solverFacts, update, type SolverFacts } from './update.js';
+import { Unsupported } from './unsupported.js';
 
 export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
 
@@ -56,7 +58,7 @@ const SIZES = [
 function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrogate {
   for (const size of SIZES) {
     if (size.width > options.variant.width) continue;
-    const made = build(net, { variant: options.variant, ...size, change });
+    const made = fromEmpty(() => build(net, { variant: options.variant, ...size, change }));
     if (made.cost * options.iterations <= BUDGET) return made;
   }
   throw new Unsupported('size');

@@ -3,6 +3,8 @@
  * few units: [sample][position][unit]. Single precision, so that it overflows where Caffe's does.
  */
 
+import { floats } from './memory.js';
+
 export interface Tensor {
   batch: number;
   positions: number;
@@ -20,8 +22,8 @@ export function tensor(batch: number, positions: number, units: number, real: nu
     positions,
     units,
     real,
-    values: new Float32Array(size),
-    gradient: new Float32Array(size),
+    values: floats(size),
+    gradient: floats(size),
   };
 }
 
@@ -52,15 +54,15 @@ export function weights(
   more: { lrMult: number; decayMult: number; steps: 'unit' | 'function' },
 ): Weights {
   return {
-    values: new Float32Array(size),
-    gradient: new Float32Array(size),
+    values: floats(size),
+    gradient: floats(size),
     fan,
     spread,
     reach: more.steps === 'unit' ? fan : fan * spread,
     lrMult: more.lrMult,
     decayMult: more.decayMult,
-    first: new Float32Array(size),
-    second: new Float32Array(size),
+    first: floats(size),
+    second: floats(size),
   };
 }
 

@@ -7,6 +7,7 @@ import type { Message } from '../document/message.js';
 import { solverType } from '../solver/facts.js';
 import { learningRate } from '../solver/schedule.js';
 import type { Change } from './build.js';
+import { at, compiled } from './memory.js';
 import type { Weights } from './tensor.js';
 
 export interface SolverFacts {
@@ -51,17 +52,18 @@ export function gradientNorm(all: readonly Weights[]): number {
   return Math.sqrt(square);
 }
 
-/** SGDSolver, the commonest, without a choice per element. */
+/** SGDSolver, the commonest. */
 function sgd(w: Weights, lr: number, decay: number, root: number, scale: number, s: SolverFacts): void {
-  const { values, gradient, first, reach, spread } = w;
-  const { momentum, l1 } = s;
-  for (let i = 0; i < values.length; i++) {
-    const g = (gradient[i]! * scale) / spread;
-    const real = values[i]! / root;
-    const d = decay === 0 ? 0 : decay * (l1 ? Math.sign(real) : real);
-    first[i] = lr * (reach * g + root * d) + momentum * first[i]!;
-    values[i]! -= first[i]!;
-  }
+  compiled().sgd(
+    at(w.values),
+    at(w.gradient),
+    at(w.first),
+    w.values.length,
+    (lr * w.reach * scale) / w.spread,
+    lr * decay * (s.l1 ? root : 1),
+    s.momentum,
+    s.l1,
+  );
 }
 
 /** Apply the gradients of iteration `t` (from 0). */
