@@ -80,7 +80,7 @@ export function dropout(name: string, bottom: Tensor, top: Tensor, ratio: number
   return {
     name,
     forward() {
-      for (let i = 0; i < length; i++) mask[i] = random.uniform() < ratio ? 0 : kept;
+      random.mask(mask, ratio, kept);
       kernels.product(at(bottom.values), at(mask), at(top.values), length);
     },
     backward: () => kernels.addProduct(at(top.gradient), at(mask), at(bottom.gradient), length),

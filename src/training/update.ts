@@ -52,18 +52,36 @@ export function gradientNorm(all: readonly Weights[]): number {
   return Math.sqrt(square);
 }
 
-/** SGDSolver, the commonest. */
-function sgd(w: Weights, lr: number, decay: number, root: number, scale: number, s: SolverFacts): void {
-  compiled().sgd(
-    at(w.values),
-    at(w.gradient),
-    at(w.first),
-    w.values.length,
-    (lr * w.reach * scale) / w.spread,
-    lr * decay * (s.l1 ? root : 1),
-    s.momentum,
-    s.l1,
-  );
+/**
+ * One step of a weight. What a real gradient is of the surrogate's, and a real pull of its weight: `ofGradient` and
+ * `pull`; what either moves the surrogate's weight by: `reach` and the root of the fan.
+ */
+function step(w: Weights, lr: number, scale: number, s: SolverFacts, t: number): void {
+  const kernels = compiled();
+  const [values, gradient, first, second] = [at(w.values), at(w.gradient), at(w.first), at(w.second)];
+  const n = w.values.length;
+  const { reach } = w;
+  const root = Math.sqrt(w.fan);
+  const { momentum, momentum2, delta, l1 } = s;
+  const ofGradient = scale / w.spread;
+  const pull = (s.decay * w.decayMult) / (l1 ? 1 : root);
+  const history = [values, gradient, second, n, ofGradient, pull] as const;
+  switch (s.type) {
+    case 'AdaGrad':
+      return kernels.adaptive(...history, lr * reach, lr * root, 1, 1, delta, l1);
+    case 'RMSProp':
+      return kernels.adaptive(...history, lr * reach, lr * root, s.rmsDecay, 1 - s.rmsDecay, delta, l1);
+    case 'AdaDelta':
+      return kernels.adaDelta(...history, first, lr * reach, lr * root, momentum, delta, l1);
+    case 'Adam': {
+      const rate = (lr * Math.sqrt(1 - momentum2 ** (t + 1))) / (1 - momentum ** (t + 1));
+      return kernels.adam(...history, first, reach, root, momentum, momentum2, delta, rate, l1);
+    }
+    default: {
+      const kernel = s.type === 'Nesterov' ? kernels.nesterov : kernels.sgd;
+      kernel(values, gradient, first, n, lr * reach * ofGradient, lr * root * pull, momentum, l1);
+    }
+  }
 }
 
 /** Apply the gradients of iteration `t` (from 0). */
@@ -77,56 +95,6 @@ export function update(all: readonly Weights[], s: SolverFacts, t: number): void
   const rate = s.rate(t);
   for (const w of all) {
     if (w.lrMult === 0) continue;
-    const lr = Math.fround(rate * w.lrMult);
-    const decay = s.decay * w.decayMult;
-    const root = Math.sqrt(w.fan);
-    const { values, gradient, first, second, reach } = w;
-    if (s.type === 'SGD') {
-      sgd(w, lr, decay, root, scale, s);
-      continue;
-    }
-    for (let i = 0; i < values.length; i++) {
-      const g = (gradient[i]! * scale) / w.spread;
-      const real = values[i]! / root;
-      const d = decay === 0 ? 0 : decay * (s.l1 ? Math.sign(real) : real);
-      const total = g + d;
-      const moved = reach * g + root * d;
-      let step: number;
-      switch (s.type) {
-        case 'Nesterov': {
-          const old = first[i]!;
-          first[i] = lr * moved + s.momentum * old;
-          step = (1 + s.momentum) * first[i]! - s.momentum * old;
-          break;
-        }
-        case 'AdaGrad':
-          second[i]! += total * total;
-          step = (lr * moved) / (Math.sqrt(second[i]!) + s.delta);
-          break;
-        case 'RMSProp':
-          second[i] = s.rmsDecay * second[i]! + (1 - s.rmsDecay) * total * total;
-          step = (lr * moved) / (Math.sqrt(second[i]!) + s.delta);
-          break;
-        case 'AdaDelta': {
-          const m = s.momentum;
-          second[i] = m * second[i]! + (1 - m) * total * total;
-          const factor = Math.sqrt((first[i]! + s.delta) / (second[i]! + s.delta));
-          first[i] = m * first[i]! + (1 - m) * (factor * total) ** 2;
-          step = lr * factor * moved;
-          break;
-        }
-        case 'Adam': {
-          first[i] = s.momentum * first[i]! + (1 - s.momentum) * moved;
-          second[i] = s.momentum2 * second[i]! + (1 - s.momentum2) * total * total;
-          const correction = Math.sqrt(1 - s.momentum2 ** (t + 1)) / (1 - s.momentum ** (t + 1));
-          step = (lr * correction * first[i]!) / (Math.sqrt(second[i]!) + s.delta);
-          break;
-        }
-        default:
-          first[i] = lr * moved + s.momentum * first[i]!;
-          step = first[i]!;
-      }
-      values[i]! -= step;
-    }
+    step(w, Math.fround(rate * w.lrMult), scale, s, t);
   }
 }

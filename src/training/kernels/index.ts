@@ -6,4 +6,5 @@ export * from './dense';
 export * from './normalise';
 export * from './pointwise';
 export * from './pool';
+export * from './random';
 export * from './update';
