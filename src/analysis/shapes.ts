@@ -104,7 +104,8 @@ export function inferShapes(view: NetView, options: InferOptions): ShapedNet {
   issues.push(...shared.issues);
   const learning = layers.map(learns);
   const gradient = gradientFlow(view, learning);
-  issues.push(...backwardIssues(view, gradientFlow(view, learning, true)));
+  const doubtful = view.layers.some((node) => node.signature?.dialects !== undefined);
+  issues.push(...backwardIssues(view, doubtful ? gradientFlow(view, learning, true) : gradient));
   const knowledge = options.knowledge ?? NOTHING_TOLD;
   return {
     view,

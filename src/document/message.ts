@@ -24,7 +24,9 @@ export interface Range {
  * An enum's value is its name.
  */
 export class Message {
-  private readonly values = new Map<string, Value[]>();
+  /** Names of the fields that are set, and their values: few, so that a search is quicker than a map. */
+  private readonly fields: string[] = [];
+  private readonly lists: Value[][] = [];
   private empty?: Map<string, Message>;
 
   constructor(
@@ -38,37 +40,52 @@ export class Message {
 
   /** Add a value, behind those that are there. */
   add(value: Value): void {
-    const list = this.values.get(value.field.name);
+    const list = this.list(value.field.name);
     if (list) list.push(value);
-    else this.values.set(value.field.name, [value]);
+    else this.append(value.field.name, [value]);
   }
 
   /** Put these values in the place of a field's own. */
   replace(name: string, values: Value[]): void {
-    if (values.length > 0) this.values.set(name, values);
-    else this.values.delete(name);
+    const i = this.fields.indexOf(name);
+    if (i >= 0 && values.length > 0) this.lists[i] = values;
+    else if (i >= 0) {
+      this.fields.splice(i, 1);
+      this.lists.splice(i, 1);
+    } else if (values.length > 0) this.append(name, values);
+  }
+
+  private append(name: string, values: Value[]): void {
+    this.fields.push(name);
+    this.lists.push(values);
+  }
+
+  private list(name: string): Value[] | undefined {
+    const { fields } = this;
+    for (let i = 0; i < fields.length; i++) if (fields[i] === name) return this.lists[i];
+    return undefined;
   }
 
   /** All values of a field, in the order of the text. */
   all(name: string): readonly Value[] {
-    return this.values.get(name) ?? [];
+    return this.list(name) ?? [];
   }
 
   /** Names of the fields that are set. */
   names(): string[] {
-    return [...this.values.keys()];
+    return [...this.fields];
   }
 
   has(name: string): boolean {
-    return this.values.has(name);
+    return this.list(name) !== undefined;
   }
 
   count(name: string): number {
-    return this.values.get(name)?.length ?? 0;
+    return this.list(name)?.length ?? 0;
   }
 
   private first(name: string): Value['value'] | undefined {
-    return this.values.get(name)?.[0]?.value;
+    return this.list(name)?.[0]?.value;
   }
 
   /** A number: the value, the declared default, or 0. */
@@ -117,12 +134,14 @@ export class Message {
   }
 
   msgs(name: string): Message[] {
-    return this.all(name).flatMap((v) => (v.value instanceof Message ? [v.value] : []));
+    const found: Message[] = [];
+    for (const { value } of this.all(name)) if (value instanceof Message) found.push(value);
+    return found;
   }
 
   /** Where the n-th value of a field stands, or the message itself when it is not set. */
   at(name: string, n = 0): Range {
-    const value = this.values.get(name)?.[n];
+    const value = this.list(name)?.[n];
     if (value) return value.node.value?.kind === 'list' ? value.item : value.node;
     return this.here();
   }

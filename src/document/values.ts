@@ -208,6 +208,8 @@ const escape = /\\(?:([0-7]{1,3})|[xX]([0-9A-Fa-f]{1,2})|u([0-9A-Fa-f]{4})|U([0-
 
 /** Unescape and join adjacent strings. Octal and hexadecimal escapes are bytes, read as UTF-8. */
 function readString(node: ScalarNode): ReadValue {
+  const [only] = node.tokens;
+  if (node.tokens.length === 1 && !only!.image.includes('\\')) return { value: only!.image.slice(1, -1) };
   let out = '';
   let bytes: number[] = [];
   const put = (text: string): void => {

@@ -49,16 +49,16 @@ function forwardFlags(view: NetView, learns: readonly Known[], doubtForks: boole
     const propagate = isSplit ? [] : node.message.all('propagate_down').map((v) => v.value === true);
     const incoming = wired.bottomBlobs.map((blob) => (blob < 0 ? undefined : lookup(blobs, blob)));
     const doubted = doubtForks && !isSplit && node.signature?.dialects !== undefined;
-    const found = any([...incoming, isSplit ? false : learns[wired.layer]]);
+    const found = incoming.reduce(or, isSplit ? false : learns[wired.layer]);
     const needs = doubted && found ? undefined : found;
     const topBlobs = isSplit ? wired.topBlobs : node.tops.map((top) => top.blob);
-    for (const blob of topBlobs) blobs.set(blob, any([lookup(blobs, blob), needs]));
+    for (const blob of topBlobs) blobs.set(blob, or(lookup(blobs, blob), needs));
     const weights = isSplit ? wired.lossWeights : ownLossWeights(node, wired.lossWeights);
     return {
       layer: isSplit ? undefined : wired.layer,
       bottomBlobs: wired.bottomBlobs,
       topBlobs,
-      contributes: any(weights.map((w) => (w === undefined ? undefined : w !== 0))),
+      contributes: weights.map((w) => (w === undefined ? undefined : w !== 0)).reduce(or, false),
       needs,
       bottomNeeds: propagate.length > 0 ? incoming.map((_, i) => propagate[i] ?? false) : incoming,
     };
@@ -69,18 +69,19 @@ function forwardFlags(view: NetView, learns: readonly Known[], doubtForks: boole
 function prune(steps: readonly Step[]): void {
   const underLoss = new Map<number, Known>();
   const skipped = new Map<number, Known>();
-  for (const step of [...steps].reverse()) {
-    step.contributes = any([step.contributes, ...step.topBlobs.map((blob) => lookup(underLoss, blob))]);
-    const skip = not(any(step.topBlobs.map((blob) => not(lookup(skipped, blob)))));
-    if (skip !== false) {
-      step.bottomNeeds = step.bottomNeeds.map((need) => all([need, not(all([step.needs, skip]))]));
-      step.needs = all([step.needs, not(skip)]);
+  for (let at = steps.length - 1; at >= 0; at--) {
+    const step = steps[at]!;
+    let wanted: Known = false;
+    for (const blob of step.topBlobs) {
+      step.contributes = or(step.contributes, lookup(underLoss, blob));
+      wanted = or(wanted, not(lookup(skipped, blob)));
     }
-    step.needs = all([step.needs, step.contributes]);
-    step.bottomNeeds = step.bottomNeeds.map((need) => all([need, step.contributes]));
+    const kept = not(and(step.needs, not(wanted)));
+    step.bottomNeeds = step.bottomNeeds.map((need) => and(and(need, kept), step.contributes));
+    step.needs = and(and(step.needs, wanted), step.contributes);
     step.bottomBlobs.forEach((blob, i) => {
-      underLoss.set(blob, any([lookup(underLoss, blob), step.contributes]));
-      skipped.set(blob, any([lookup(skipped, blob), not(step.bottomNeeds[i])]));
+      underLoss.set(blob, or(lookup(underLoss, blob), step.contributes));
+      skipped.set(blob, or(lookup(skipped, blob), not(step.bottomNeeds[i])));
     });
   }
 }
@@ -90,14 +91,14 @@ function force(view: NetView, steps: readonly Step[]): void {
   for (const step of steps) {
     step.needs = true;
     const refused = step.layer === undefined ? [] : view.layers[step.layer]?.signature?.noForceBackward;
-    step.bottomNeeds = step.bottomNeeds.map((need, i) => any([need, !refused?.includes(i)]));
+    step.bottomNeeds = step.bottomNeeds.map((need, i) => or(need, !refused?.includes(i)));
   }
 }
 
 const lookup = (set: ReadonlyMap<number, Known>, blob: number): Known =>
   set.has(blob) ? set.get(blob) : false;
 const not = (a: Known): Known => (a === undefined ? undefined : !a);
-const any = (list: readonly Known[]): Known =>
-  list.includes(true) ? true : list.includes(undefined) ? undefined : false;
-const all = (list: readonly Known[]): Known =>
-  list.includes(false) ? false : list.includes(undefined) ? undefined : true;
+const or = (a: Known, b: Known): Known =>
+  a === true || b === true ? true : a === undefined || b === undefined ? undefined : false;
+const and = (a: Known, b: Known): Known =>
+  a === false || b === false ? false : a === undefined || b === undefined ? undefined : true;

@@ -20,7 +20,12 @@ export interface BuildOptions {
   batch: number;
   change: Change;
   variant: Variant;
+  /** Most products per iteration. */
+  budget: number;
 }
+
+/** Another size may be cheap enough. */
+export class TooCostly extends Unsupported {}
 
 /** One choice of what the text, or the reduction to few units, leaves open. */
 export interface Variant {
@@ -135,6 +140,12 @@ export class Builder {
     );
     this.tensors.set(top, made);
     return made;
+  }
+
+  /** Count the products of a layer; throws TooCostly before its weights are made. */
+  spend(products: number): void {
+    this.cost += products;
+    if (this.cost > this.options.budget) throw new TooCostly('size');
   }
 
   /** Add a tensor between two steps of one layer. */

@@ -27,10 +27,10 @@ export function denseBuilder(b: Builder, layer: ShapedLayer): void {
   const size = transposed ? weight.shape?.[0] : count(weight.shape, 1);
   if (!isKnown(size)) throw new Unsupported('fan-in');
   const fanIn = size * (node.type === 'InnerProduct' ? 1 : inBounds(layer));
-  const w = weightParam(b, weight, top, inputs, fanIn);
   const source = node.bottoms[0]?.layer.signature?.source === true;
+  b.spend(rows * inputs * top.units * (source ? 2 : 3));
+  const w = weightParam(b, weight, top, inputs, fanIn);
   b.steps.push(dense(node.name, bottom, top, w, bias && affineParam(b, bias, top, 0), !source));
-  b.cost += rows * inputs * top.units * (source ? 2 : 3);
 }
 
 /**
@@ -54,12 +54,12 @@ export function deconvolution(b: Builder, layer: ShapedLayer): void {
   const fanIn = (Number(weight.shape?.[0]) / groups) * Math.max(1, spatialSize(weight.shape) / growth);
   // What a position makes, side by side, as the units of one row.
   const wide = { ...top, positions: bottom.positions, units: grown * top.units, real: grown * top.real };
+  b.spend(3 * bottom.values.length * wide.units);
   const w = weightParam(b, weight, wide, bottom.units, fanIn);
   const bare = bias ? b.inner(tensor(top.batch, top.positions, top.units, top.real)) : top;
   const rows = { ...wide, values: bare.values, gradient: bare.gradient };
   b.steps.push(dense(node.name, bottom, rows, w, undefined, true));
   if (bias) b.steps.push(affine(node.name, bare, top, undefined, affineParam(b, bias, top, 0)));
-  b.cost += 3 * bottom.values.length * wide.units;
 }
 
 function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, fanIn: number): Weights {

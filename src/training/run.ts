@@ -2,9 +2,8 @@
 import type { Message } from '../document/message.js';
 import type { ShapedNet } from '../analysis/shapes.js';
 import { fromEmpty } from './memory.js';
-import { build, type Change, type Surrogate, type Variant } from './build.js';
+import { build, TooCostly, type Change, type Surrogate, type Variant } from './build.js';
 import { gradientNorm, solverFacts, update, type SolverFacts } from './update.js';
-import { Unsupported } from './unsupported.js';
 
 export type Fate = 'trains' | 'nan' | 'plateau' | 'slow' | 'unsure';
 
@@ -56,12 +55,16 @@ const SIZES = [
 
 /** The largest surrogate that the budget allows; throws Unsupported when even the smallest costs too much. */
 function affordable(net: ShapedNet, options: RunOptions, change: Change): Surrogate {
+  const budget = BUDGET / options.iterations;
   for (const size of SIZES) {
     if (size.width > options.variant.width) continue;
-    const made = fromEmpty(() => build(net, { variant: options.variant, ...size, change }));
-    if (made.cost * options.iterations <= BUDGET) return made;
+    try {
+      return fromEmpty(() => build(net, { variant: options.variant, ...size, change, budget }));
+    } catch (error) {
+      if (!(error instanceof TooCostly)) throw error;
+    }
   }
-  throw new Unsupported('size');
+  throw new TooCostly('size');
 }
 
 function train(made: Surrogate, solver: Message, options: RunOptions, change: Change): RunResult {
