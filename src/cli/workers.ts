@@ -16,6 +16,11 @@ export interface ConcurrencyFlags {
 
 /** Characters of text for each worker. Below it, starting one (it loads the program and warms up anew) takes as long as it would save. */
 const WORTH = 500_000;
+/**
+ * Cores for each worker: V8 compiles and collects garbage beside it, so that one is busy on 1.4 cores
+ * (`bench/run.mjs --only corpus`: CPU over seconds without worker threads).
+ */
+const CORES = 1.4;
 /** More than this and the main thread, which reads and reports, is what they wait for. */
 const MOST = 16;
 
@@ -30,7 +35,7 @@ export function workerCount(flag: string, groups: readonly Group[], cores = avai
     throw new SettingsError(`--concurrency ${flag}: takes auto, off, or how many workers`);
   if (flag !== 'auto') return asked > 1 ? Math.min(asked, groups.length) : 0;
   const size = groups.reduce((sum, group) => sum + sizeOf(group), 0);
-  const count = Math.min(cores, MOST, groups.length, Math.floor(size / WORTH));
+  const count = Math.min(Math.floor(cores / CORES), MOST, groups.length, Math.floor(size / WORTH));
   return count > 1 ? count : 0;
 }
 

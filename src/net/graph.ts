@@ -3,10 +3,9 @@ import type { Message } from '../document/message.js';
 import { checkCounts, checkTypes } from './checks.js';
 import { inCaffeOrder, type Issue } from './issues.js';
 import type { Signature, TypeCatalogue } from './signature.js';
-import { wireSpec } from './splits.js';
 import type { NetState, Phase } from './state.js';
-import { filterNet, type StateGroup } from './states.js';
-import { wire, type Wiring } from './wiring.js';
+import { filterNet, wiringOf, type StateGroup } from './states.js';
+import type { Wiring } from './wiring.js';
 import { filterIssues, wiringIssues } from './wiring-issues.js';
 
 /** One version of a blob: what a layer leaves in it. An in-place layer makes a new version. */
@@ -73,8 +72,7 @@ export function buildGraph(net: Message, state: NetState | StateGroup, types: Ty
   const phase = states[0]?.phase ?? 'TRAIN';
   const dialects = net.schema.dialects;
   const messages = states[0] ? filterNet(net, states[0]) : net.msgs('layer');
-  const specs = messages.map(wireSpec);
-  const wiring = wire(specs);
+  const { specs, wiring } = wiringOf(net, messages);
   const layers = messages.map((message, index): LayerNode => {
     const type = message.str('type');
     return {

@@ -1,8 +1,8 @@
 /** The states in which a net is worth looking at. */
 import type { Message } from '../document/message.js';
 import { layerIncluded, mergeState, type NetState, type Phase } from './state.js';
-import { wireSpec } from './splits.js';
-import { wire } from './wiring.js';
+import { wireSpec, type WireSpec } from './splits.js';
+import { wire, type Wiring } from './wiring.js';
 
 /** States with the same phase and the same layers; never empty. */
 export type StateGroup = readonly NetState[];
@@ -29,12 +29,11 @@ interface Candidate {
 export function statesOf(net: Message, solver?: Message, roles?: readonly Phase[]): StateGroup[] {
   const asked = solver ? solverStates(net, solver, roles ?? rolesOf(solver)) : [];
   const phases: readonly Phase[] = ['TRAIN', 'TEST'];
-  const faults = faultCounter();
   const groups = phases.map((phase) => {
     const required = asked.filter((state) => state.phase === phase);
     const plain = mergeState({ phase, level: 0, stages: [], from: 'default' }, net.msg('state'));
     const optional = [{ ...plain, phase }, ...ruleStates(net, phase, plain)];
-    return { phase, required: grouped(net, required, faults), optional: grouped(net, optional, faults) };
+    return { phase, required: grouped(net, required), optional: grouped(net, optional) };
   });
   const kept = groups.map(({ phase, required, optional }) => {
     const fresh = optional.filter((o) => !required.some((r) => sameLayers(r, o)));
@@ -91,7 +90,7 @@ function ruleStates(net: Message, phase: Phase, base: NetState): NetState[] {
 }
 
 /** Filter the net for each state and join those that leave the same layers. */
-function grouped(net: Message, states: readonly NetState[], faults: FaultCounter): Candidate[] {
+function grouped(net: Message, states: readonly NetState[]): Candidate[] {
   const out: Candidate[] = [];
   for (const state of states) {
     const layers = filterNet(net, state);
@@ -100,24 +99,30 @@ function grouped(net: Message, states: readonly NetState[], faults: FaultCounter
       same.states.push(state);
       continue;
     }
-    out.push({ states: [state], layers, faults: faults(layers) });
+    const { missing, taken } = wiringOf(net, layers).wiring;
+    out.push({ states: [state], layers, faults: missing.length + taken.length });
   }
   return out;
 }
 
-type FaultCounter = (layers: readonly Message[]) => number;
+export interface Wired {
+  layers: readonly Message[];
+  specs: readonly WireSpec[];
+  wiring: Wiring;
+}
 
-/** Counts wiring faults, once for all states that leave the same layers. */
-function faultCounter(): FaultCounter {
-  const counted: { layers: readonly Message[]; faults: number }[] = [];
-  return (layers) => {
-    const known = counted.find((c) => sameLayers(c, { layers }));
-    if (known) return known.faults;
-    const { missing, taken } = wire(layers.map(wireSpec));
-    const faults = missing.length + taken.length;
-    counted.push({ layers, faults });
-    return faults;
-  };
+const known = new WeakMap<Message, Wired[]>();
+
+/** Layers of a net wired, once for all states that leave the same ones. */
+export function wiringOf(net: Message, layers: readonly Message[]): Wired {
+  let ofNet = known.get(net);
+  if (!ofNet) known.set(net, (ofNet = []));
+  const same = ofNet.find((entry) => sameLayers(entry, { layers }));
+  if (same) return same;
+  const specs = layers.map(wireSpec);
+  const made = { layers, specs, wiring: wire(specs) };
+  ofNet.push(made);
+  return made;
 }
 
 function sameLayers(a: { layers: readonly Message[] }, b: { layers: readonly Message[] }): boolean {
