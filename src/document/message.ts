@@ -24,8 +24,7 @@ export interface Range {
  * An enum's value is its name.
  */
 export class Message {
-  /** Names of the fields that are set, and their values: few, so that a search is quicker than a map. */
-  private readonly fields: string[] = [];
+  /** The values of each field that is set: few fields, so that a search is quicker than a map, and smaller. */
   private readonly lists: Value[][] = [];
   private empty?: Map<string, Message>;
 
@@ -42,27 +41,20 @@ export class Message {
   add(value: Value): void {
     const list = this.list(value.field.name);
     if (list) list.push(value);
-    else this.append(value.field.name, [value]);
+    else this.lists.push([value]);
   }
 
   /** Put these values in the place of a field's own. */
   replace(name: string, values: Value[]): void {
-    const i = this.fields.indexOf(name);
-    if (i >= 0 && values.length > 0) this.lists[i] = values;
-    else if (i >= 0) {
-      this.fields.splice(i, 1);
-      this.lists.splice(i, 1);
-    } else if (values.length > 0) this.append(name, values);
-  }
-
-  private append(name: string, values: Value[]): void {
-    this.fields.push(name);
-    this.lists.push(values);
+    const i = this.lists.findIndex((list) => list[0]!.field.name === name);
+    if (i < 0) {
+      if (values.length > 0) this.lists.push(values);
+    } else if (values.length > 0) this.lists[i] = values;
+    else this.lists.splice(i, 1);
   }
 
   private list(name: string): Value[] | undefined {
-    const { fields } = this;
-    for (let i = 0; i < fields.length; i++) if (fields[i] === name) return this.lists[i];
+    for (const list of this.lists) if (list[0]!.field.name === name) return list;
     return undefined;
   }
 
@@ -73,7 +65,7 @@ export class Message {
 
   /** Names of the fields that are set. */
   names(): string[] {
-    return [...this.fields];
+    return this.lists.map((list) => list[0]!.field.name);
   }
 
   has(name: string): boolean {
