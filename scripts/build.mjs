@@ -93,6 +93,23 @@ const apart = {
     });
   },
 };
+// What loads much of Node and is seldom called is loaded by the call: the functions of it that the bundle uses.
+const builtins = { assert: ['notStrictEqual', 'strictEqual'], 'node:crypto': ['createHash', 'randomBytes'] };
+const deferred = {
+  name: 'deferred',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /./ }, ({ path, kind }) =>
+      kind === 'import-statement' && Object.hasOwn(builtins, path)
+        ? { path, namespace: 'deferred', sideEffects: false }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: 'deferred' }, ({ path }) => ({
+      contents: builtins[path]
+        .map((name) => `export const ${name} = (...args) => require('${path}').${name}(...args);`)
+        .join('\n'),
+    }));
+  },
+};
 const bundled = await build({
   ...node,
   stdin: {
@@ -104,7 +121,7 @@ const bundled = await build({
   outdir: undefined,
   outfile: join(outdir, 'caffe-lint.cjs'),
   supported: { 'dynamic-import': false },
-  plugins: [apart],
+  plugins: [apart, deferred],
 });
 asciiOnly(join(outdir, 'caffe-lint.cjs'));
 const aside = await build({ ...node, outdir: join(outdir, 'parts'), entryPoints: parts });
@@ -115,13 +132,21 @@ const hash = createHash('sha256')
   .slice(0, 16);
 const load = readFileSync(join(root, 'scripts/load.cjs'), 'utf8').replace('${BUNDLE_HASH}', hash);
 writeFileSync(join(outdir, 'load.cjs'), load);
+// Node's loader of ES modules takes longer to start than this takes to load, so the command is CommonJS.
 writeFileSync(
   join(outdir, 'cli.js'),
   `#!/usr/bin/env node
-import bundle from './load.cjs';
-bundle.cli().linted.then((linted) => linted && bundle.keepCompiled());
+'use strict';
+const bundle = require('./load.cjs');
+const { linted, endNow } = bundle.cli();
+linted.then((linted) => {
+  if (!linted) return;
+  bundle.keepCompiled();
+  endNow();
+});
 `,
 );
+writeFileSync(join(outdir, 'package.json'), '{ "type": "commonjs" }\n');
 writeFileSync(
   join(outdir, 'worker.cjs'),
   `'use strict';\nmodule.exports = (task) => require('./load.cjs').worker().lintGroup(task);\n`,
@@ -136,21 +161,25 @@ const { metafile: api } = await build({
 });
 const names = Object.values(api.outputs).flatMap((output) => output.exports);
 writeFileSync(
-  join(outdir, 'index.js'),
+  join(outdir, 'index.mjs'),
   `import bundle from './load.cjs';\nexport const { ${names.join(', ')} } = bundle.api();\n`,
 );
 // The part that needs no Node, for browsers: one file, in which an import of a Node module fails the build.
-await build({ ...common, entryPoints: { linter: 'src/api/browser.ts' }, platform: 'browser' });
+await build({
+  ...common,
+  entryPoints: { linter: 'src/api/browser.ts' },
+  outExtension: { '.js': '.mjs' },
+  platform: 'browser',
+});
 if (process.argv[2] === undefined) {
   const tsc = [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')];
   execFileSync(process.execPath, tsc, { stdio: 'inherit' });
   keepReachableTypes();
+  writeFileSync(join(outdir, 'types/package.json'), '{ "type": "module" }\n');
 }
 chmodSync(join(outdir, 'cli.js'), 0o755);
 warmUp();
 writeFileSync(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences(inputs));
-// Elsewhere no package.json around it says that the files are modules, and Node before 20.19 does not find out.
-if (process.argv[2] !== undefined) writeFileSync(join(outdir, 'package.json'), '{ "type": "module" }\n');
 
 /**
  * load.cjs reads the bundle a byte a character, which is quick and takes ASCII. esbuild escapes all else but for

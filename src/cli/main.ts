@@ -187,3 +187,17 @@ export const linted: Promise<boolean> = main(process.argv.slice(2)).then(
     return false;
   },
 );
+
+/**
+ * End the process once all that was written has left it. To wait until Node finds nothing left to do has V8 take its
+ * heap apart piece by piece, which costs a run over one net a twentieth of its time.
+ */
+export function endNow(): void {
+  const written = (stream: NodeJS.WriteStream, then: () => void): void => {
+    // What cannot be written is told by the stream's own event, which comes later.
+    stream.write('', (error) => {
+      if (!error) then();
+    });
+  };
+  written(process.stdout, () => written(process.stderr, () => process.exit()));
+}

@@ -11,7 +11,7 @@ let folder = '';
 let compiled = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'caffe-lint-compiled-'));
-  for (const name of ['cli.js', 'load.cjs', 'caffe-lint.cjs'])
+  for (const name of ['cli.js', 'load.cjs', 'caffe-lint.cjs', 'package.json'])
     cpSync(join(dist, name), join(folder, 'dist', name));
   writeFileSync(join(folder, 'package.json'), '{ "type": "module" }');
   writeFileSync(join(folder, 'net.prototxt'), wrongBottom);

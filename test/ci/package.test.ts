@@ -116,7 +116,7 @@ test('it holds what is needed and nothing else', () => {
     .split('\n');
   const outside = names.filter(
     (n) =>
-      !/^package\/dist\/(types\/.*\.d\.ts|parts\/[\w-]+\.cjs|(cli|index|linter)\.js|(load|caffe-lint|worker)\.cjs|THIRD-PARTY-LICENSES\.txt)$/.test(
+      !/^package\/dist\/(types\/.*\.d\.ts|(types\/)?package\.json|parts\/[\w-]+\.cjs|cli\.js|(index|linter)\.mjs|(load|caffe-lint|worker)\.cjs|THIRD-PARTY-LICENSES\.txt)$/.test(
         n,
       ),
   );
