@@ -94,10 +94,13 @@ function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, f
 /** A parameter with one value per unit: bias, factor, slope. */
 export function affineParam(b: Builder, fact: ParamFact, like: Tensor, fallback: number): Weights {
   const owner = fact.owner ?? fact;
-  const known = b.params.get(owner);
-  if (known) return known;
-  const one = isKnown(count(owner.shape)) && count(owner.shape) === 1;
+  const one = count(owner.shape) === 1;
   const units = one ? 1 : like.units;
+  const known = b.params.get(owner);
+  if (known) {
+    if (known.values.length !== units) throw new Unsupported('a shared parameter of another shape');
+    return known;
+  }
   const start = owner.blob.constant ?? (owner.blob.filler ? undefined : fallback);
   const stats = start === undefined ? fillerStats(owner.blob.filler, owner.shape) : undefined;
   const w = weights(units, 1, Math.sqrt(one ? 1 : like.real / like.units), mults(b, owner));

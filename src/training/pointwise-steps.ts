@@ -111,7 +111,7 @@ export function prelu(name: string, bottom: Tensor, top: Tensor, slope: Weights)
   };
 }
 
-/** Scale and Bias: a factor and an addend per unit, each optional. */
+/** Scale and Bias: a factor and an addend, each optional: a value per unit, or (`num_axes: 0`) one for all. */
 export function affine(
   name: string,
   bottom: Tensor,
@@ -120,7 +120,8 @@ export function affine(
   addend: Weights | undefined,
 ): Step {
   const kernels = compiled();
-  const { units } = top;
+  // One value for all is one unit in more rows.
+  const units = (factor ?? addend)?.values.length ?? top.units;
   const rows = top.values.length / units;
   const [x, dx] = [at(bottom.values), at(bottom.gradient)];
   const [y, dy] = [at(top.values), at(top.gradient)];

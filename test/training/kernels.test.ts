@@ -144,6 +144,27 @@ describe('compiled kernels', () => {
     });
   });
 
+  test('one factor and one addend for all units', () => {
+    always(({ seed, rows, units }) => {
+      const [x, y] = [tensor(rows, 1, units, units), tensor(rows, 1, units, units)];
+      const [f, a] = [weights(1, 1, 1, mults), weights(1, 1, 1, mults)];
+      filled(seed, [x, y], [f, a]);
+      const [dx, df, da] = [[...x.gradient], f.gradient[0]!, a.gradient[0]!];
+      run(affine('x', x, y, f, a));
+      close(
+        y.values,
+        [...x.values].map((v) => v * f.values[0]! + a.values[0]!),
+      );
+      close(
+        x.gradient,
+        dx.map((old, i) => old + y.gradient[i]! * f.values[0]!),
+      );
+      const over = (g: (i: number) => number): number => total(rows * units, g);
+      close(f.gradient, [df + over((i) => y.gradient[i]! * x.values[i]!)]);
+      close(a.gradient, [da + over((i) => y.gradient[i]!)]);
+    });
+  });
+
   test('batch statistics', () => {
     always(({ seed, rows, units }) => {
       const [x, y] = [tensor(rows + 1, 1, units, units), tensor(rows + 1, 1, units, units)];
