@@ -1,6 +1,9 @@
 import type { Fix } from '../../src/engine/finding.js';
 import { defineRule } from '../../src/engine/rule.js';
 
+/** So many places that have no fix are told one by one: who mends a file begins with its first. */
+const MOST = 20;
+
 export const rule = defineRule({
   meta: {
     id: 'syntax-error',
@@ -14,14 +17,26 @@ export const rule = defineRule({
     for (const doc of unit.documents) {
       // A brace that is missing at the end was found where a layer began inside another.
       const missingBrace = doc.issues.some((i) => i.kind === 'missing-brace');
-      for (const error of doc.tree.errors) {
-        if (missingBrace && error.message.startsWith('the file ends before')) continue;
+      const errors = doc.tree.errors.filter(
+        (e) => !(missingBrace && e.message.startsWith('the file ends before')),
+      );
+      if (doc.kind === 'other' && errors.length > 1) {
+        const message = `this file is neither a net nor a solver: no field of theirs stands in it, and ${errors.length} places of it are not protobuf's text format, the first of them here: ${errors[0]!.message}`;
+        report({ doc, at: errors[0]!, message });
+        continue;
+      }
+      const beyond = errors.filter((e) => !e.fix).slice(MOST - 1);
+      for (const error of errors) {
+        const place = beyond.indexOf(error);
+        if (place > 0) continue;
+        const more =
+          place === 0 && beyond.length > 1 ? ` (and so on in ${beyond.length - 1} more places)` : '';
         const fix: Fix | undefined = error.fix && {
           title: error.fix.title,
           applicability: 'safe',
           edits: [{ start: error.fix.start, end: error.fix.end, text: error.fix.text }],
         };
-        report({ doc, at: error, message: error.message, fix });
+        report({ doc, at: error, message: error.message + more, fix });
       }
       for (const issue of doc.issues)
         if (issue.kind === 'syntax-error') report({ doc, at: issue, message: issue.message });

@@ -70,6 +70,9 @@ class Binder {
   }
 
   private field(message: Message, node: FieldNode): void {
+    const value = node.value;
+    // The parser has told that it is missing: whatever else is said of this field is guessed.
+    if (!value) return;
     const field = message.type.fields.get(node.name);
     if (!field) return this.unknown(message, node);
     if (field.label !== 'repeated' && message.has(field.name)) {
@@ -80,8 +83,6 @@ class Binder {
       });
       return;
     }
-    const value = node.value;
-    if (!value) return;
     if (value.kind !== 'list') return this.value(message, field, node, value);
     if (field.label !== 'repeated') {
       this.issue('wrong-type', message, value, {

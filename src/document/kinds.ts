@@ -62,12 +62,15 @@ export const rootOf = (kind: 'net' | 'solver' | 'label-map'): string => messages
 
 /** Tell a net from a solver from something else. `other` is a text proto that is not Caffe's to lint. */
 export function kindOf(document: DocumentNode): Kind {
-  const names = document.entries.flatMap((e) => (e.kind === 'field' ? [e.name] : []));
+  // A word without a value is no field: prose has many that would be.
+  const names = document.entries.flatMap((e) => (e.kind === 'field' && e.value ? [e.name] : []));
   if (document.entries.length === 0) return 'empty';
   const hits = (known: string[]): number => names.filter((n) => known.includes(n)).length;
   const layers = names.filter((n) => n === 'layer' || n === 'layers').length;
   const net = hits(netFields);
   const solver = hits(solverFields);
+  // Prose and programs have fields by chance: a "net" or "type" among hundreds of words that are none.
+  if (document.entries.length - names.length > 2 * (net + solver)) return 'other';
   if (layers > 0 && layers * 2 >= solver) return 'net';
   if (solver > net) return 'solver';
   if (net > 0 && (solver > 0 || net > names.filter((n) => n === 'name').length || names.length === 1))
