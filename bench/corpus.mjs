@@ -9,12 +9,15 @@ export const prototxtsIn = (folder) =>
     .filter((e) => e.isFile() && e.name.includes('prototxt'))
     .map((e) => join(e.parentPath ?? e.path, e.name));
 
-export function wholeCorpus({ cli, corpus, rounds }) {
+export function wholeCorpus({ cli, corpus, folder, rounds }) {
   const bytes = prototxtsIn(corpus).reduce((sum, file) => sum + statSync(file).size, 0);
   const args = [cli, '--format', 'json', '--no-config-lookup', '--no-ignore', corpus];
   const figures = Array.from({ length: rounds }, () => runNode(args));
   const alone = runNode([...args, '--concurrency', 'off']);
   const errors = runNode([...args, '--quiet']);
+  const kept = [...args, '--cache', '--cache-location', join(folder, 'cache')];
+  runNode(kept);
+  const again = runNode(kept);
   const wall = median(figures.map((f) => f.wall)) / 1000;
   const bare = median(Array.from({ length: 5 }, () => runNode(['-e', '0']).wall)) / 1000;
   const files = JSON.parse(figures[0].stdout).length;
@@ -26,6 +29,7 @@ export function wholeCorpus({ cli, corpus, rounds }) {
     ],
     ['the same, peak memory', `${Math.max(...figures.map((f) => f.rss)).toFixed(0)} MB`, ''],
     ['the same without worker threads', seconds(alone), ''],
+    ['the same again, nothing changed (`--cache`)', seconds(again), ''],
     ['errors only (`--quiet`): next to no training is simulated', seconds(errors), ''],
   ];
 }

@@ -15,6 +15,7 @@ import { runNode } from './child.mjs';
 import { wholeCorpus } from './corpus.mjs';
 import { layerCounts } from './layers.mjs';
 import { heapIn, parsing } from './parse.mjs';
+import { median } from './rounds.mjs';
 import { startUp } from './start-up.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -64,7 +65,8 @@ try {
 }
 const line = (cells) => `| ${cells.join(' | ')} |`;
 const table = [line(['what', 'measured', 'goal']), line(['---', '---', '---']), ...rows.map(line)].join('\n');
-const under = `Node ${process.version}, ${cpus().length} cores; medians of interleaved rounds.`;
+const bare = median(Array.from({ length: rounds }, () => runNode(['-e', '0']).wall));
+const under = `Node ${process.version}, ${cpus().length} cores, on which \`node -e 0\` takes ${bare.toFixed(0)} ms; medians of interleaved rounds.`;
 process.stdout.write(`${table}\n\n${under}\n`);
 for (const what of skipped) process.stderr.write(`left out: ${what}\n`);
 if (flags.write) {

@@ -45,6 +45,7 @@ export async function findInputs(
   configured: Configured,
 ): Promise<{ files: FoundFile[]; problems: Problem[]; notes: Problem[] }> {
   const found = await namedFiles(flags);
+  checkCount(found.files.length);
   const isIgnored = await configured.ignorer(flags);
   const files: FoundFile[] = [];
   const notes: Problem[] = [];
@@ -53,6 +54,18 @@ export async function findInputs(
     else if (file.named && flags.warnIgnored && !flags.forceExclude)
       notes.push({ path: file.path, reason: 'skipped: it is ignored; --no-ignore lints it all the same' });
   return { files, problems: found.problems, notes };
+}
+
+/** What a run may read at once: every text and its findings are held until the reports are written. */
+const MAX_FILES = 100_000;
+const MAX_BYTES = 2 ** 29;
+
+/** @throws SettingsError for more files than one run takes, before the first is read. */
+function checkCount(count: number): void {
+  if (count > MAX_FILES)
+    throw new SettingsError(
+      `${count} files match, and one run takes at most ${MAX_FILES}: lint the folders one by one`,
+    );
 }
 
 async function namedFiles(flags: InputFlags): Promise<{ files: FoundFile[]; problems: Problem[] }> {
@@ -82,7 +95,10 @@ function listIn(path: string): string[] {
   return (text.includes('\0') ? text.split('\0') : text.split(/\r?\n/)).filter((line) => line !== '');
 }
 
-/** Read the files that were found. */
+/**
+ * Read the files that were found.
+ * @throws SettingsError where they are larger together than one run takes.
+ */
 export function readInputs(
   files: readonly FoundFile[],
   flags: InputFlags,
@@ -90,10 +106,17 @@ export function readInputs(
   notes: readonly Problem[],
 ): Inputs {
   const inputs: Inputs = { sources: [], named: new Set(), problems: [...problems], notes: [...notes] };
+  let size = 0;
   for (const { path, named } of files) {
     const source = flags.stdin ? stdinSource(path) : readSource(path);
-    if (source instanceof SourceText) inputs.sources.push(source);
-    else if (named) inputs.problems.push(source);
+    if (source instanceof SourceText) {
+      inputs.sources.push(source);
+      size += source.text.length;
+      if (size > MAX_BYTES)
+        throw new SettingsError(
+          `the files hold more than ${MAX_BYTES / 2 ** 20} MiB of text together, which is more than one run takes: lint the folders one by one`,
+        );
+    } else if (named) inputs.problems.push(source);
     else inputs.notes.push({ path, reason: `skipped: ${source.reason}` });
     if (named) inputs.named.add(path);
   }

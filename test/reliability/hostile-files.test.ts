@@ -187,6 +187,26 @@ test('patterns that would stall the match are refused with their place', () => {
   });
 });
 
+test('more files, or more text, than one run takes are refused before they fill the memory', () => {
+  for (let folder = 0; folder <= 100; folder++) {
+    mkdirSync(join(box.folder, `part${folder}`));
+    for (let i = 0; i < 1_000; i++) writeFileSync(join(box.folder, `part${folder}`, `${i}.prototxt`), '');
+  }
+  expect(box.runWith({ env }, 'part*/*.prototxt')).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^caffe-lint: 101000 files match, and one run takes at most 100000: /),
+  });
+  mkdirSync(join(box.folder, 'large'));
+  const comment = Buffer.alloc(2 ** 26, '#');
+  for (let i = 0; i < 9; i++) writeFileSync(join(box.folder, 'large', `${i}.prototxt`), comment);
+  expect(box.runWith({ env }, 'large')).toMatchObject({
+    code: 2,
+    out: '',
+    err: expect.stringMatching(/^caffe-lint: the files hold more than 512 MiB of text together, /),
+  });
+}, 120_000);
+
 test('a pattern and a folder that match 5,000 files', () => {
   mkdirSync(join(box.folder, 'many'));
   for (let i = 0; i < 5_000; i++) writeFileSync(join(box.folder, 'many', `${i}.prototxt`), 'name: "x"\n');
