@@ -3,6 +3,9 @@ import { softmaxRows } from './norm-steps.js';
 import type { Pairs, SurrogateData, Target } from './surrogate-data.js';
 import type { Step, Tensor } from './tensor.js';
 
+/** Looked up once, see random.ts. */
+const { abs, exp, floor, log, log1p, max, min, sqrt } = Math;
+
 export interface LossStep extends Step {
   /** What it judges. */
   bottom: Tensor;
@@ -41,18 +44,18 @@ export function softmaxLoss(
     bottom,
     value: 0,
     hits: 0,
-    ground: 1 / Math.min(units, classes),
-    chance: Math.log(Math.min(units, classes)),
-    ceiling: CEILING * (1 - 1 / Math.min(units, classes)),
+    ground: 1 / min(units, classes),
+    chance: log(min(units, classes)),
+    ceiling: CEILING * (1 - 1 / min(units, classes)),
     weight,
     forward() {
       softmaxRows(bottom.values, p, units);
       let loss = 0;
       let hits = 0;
       for (let r = 0; r < rows; r++) {
-        const label = labels[Math.floor(r / positions)]! % units;
+        const label = labels[floor(r / positions)]! % units;
         const q = p[r * units + label]!;
-        loss -= Number.isNaN(q) ? NaN : Math.log(Math.max(q, FLT_MIN));
+        loss -= Number.isNaN(q) ? NaN : log(max(q, FLT_MIN));
         let best = true;
         for (let u = 0; u < units; u++) if (u !== label && !(p[r * units + u]! < q)) best = false;
         if (best) hits++;
@@ -62,8 +65,8 @@ export function softmaxLoss(
     },
     backward() {
       for (let i = 0; i < p.length; i++) {
-        const r = Math.floor(i / units);
-        const label = labels[Math.floor(r / positions)]! % units;
+        const r = floor(i / units);
+        const label = labels[floor(r / positions)]! % units;
         bottom.gradient[i]! += ((p[i]! - (i % units === label ? 1 : 0)) * factor) / rows;
       }
     },
@@ -84,7 +87,7 @@ export function hingeLoss(
 ): LossStep {
   const { units, positions } = bottom;
   const rows = bottom.values.length / units;
-  const kinds = Math.min(units, classes);
+  const kinds = min(units, classes);
   const margins = new Float32Array(bottom.values.length);
   const step: LossStep = {
     name,
@@ -99,7 +102,7 @@ export function hingeLoss(
       let loss = 0;
       let hits = 0;
       for (let r = 0; r < rows; r++) {
-        const label = labels[Math.floor(r / positions)]! % units;
+        const label = labels[floor(r / positions)]! % units;
         const own = bottom.values[r * units + label]!;
         let best = true;
         for (let u = 0; u < units; u++) {
@@ -119,8 +122,8 @@ export function hingeLoss(
       for (let i = 0; i < margins.length; i++) {
         const m = margins[i]!;
         if (m === 0) continue;
-        const r = Math.floor(i / units);
-        const sign = labels[Math.floor(r / positions)]! % units === i % units ? -1 : 1;
+        const r = floor(i / units);
+        const sign = labels[floor(r / positions)]! % units === i % units ? -1 : 1;
         bottom.gradient[i]! += (sign * (norm === 1 ? 1 : 2 * m) * weight) / rows;
       }
     },
@@ -153,7 +156,7 @@ export function euclideanLoss(
     },
     backward() {
       // Units that stand for several carry the root of their number, as all gradients of the surrogate do.
-      const factor = (weight * Math.sqrt(share)) / batch;
+      const factor = (weight * sqrt(share)) / batch;
       for (let i = 0; i < bottom.values.length; i++)
         bottom.gradient[i]! += (bottom.values[i]! - targets[i]!) * factor;
     },
@@ -184,14 +187,13 @@ export function sigmoidLoss(
       let loss = 0;
       for (let i = 0; i < bottom.values.length; i++) {
         const x = bottom.values[i]!;
-        loss += Math.max(x, 0) - x * targets[i]! + Math.log1p(Math.exp(-Math.abs(x)));
+        loss += max(x, 0) - x * targets[i]! + log1p(exp(-abs(x)));
       }
       step.value = loss / (batch * per);
     },
     backward() {
       for (let i = 0; i < bottom.values.length; i++)
-        bottom.gradient[i]! +=
-          ((1 / (1 + Math.exp(-bottom.values[i]!)) - targets[i]!) * factor) / (batch * per);
+        bottom.gradient[i]! += ((1 / (1 + exp(-bottom.values[i]!)) - targets[i]!) * factor) / (batch * per);
     },
   };
   return step;
@@ -209,7 +211,7 @@ function moments(values: readonly number[]): { mean: number; variance: number } 
   return { mean, variance: values.reduce((s, x) => s + (x - mean) ** 2, 0) / values.length };
 }
 
-const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * Math.log(p) - (1 - p) * Math.log(1 - p));
+const entropy = (p: number): number => (p <= 0 || p >= 1 ? 0 : -p * log(p) - (1 - p) * log(1 - p));
 
 /**
  * Over pairs of vectors at distance d: (d² where they belong together, else max(0, margin - d)²) / 2
@@ -242,7 +244,7 @@ export function contrastiveLoss(
         let square = 0;
         for (let i = s * per; i < (s + 1) * per; i++) square += (left.values[i]! - right.values[i]!) ** 2;
         square *= share;
-        const d = Math.sqrt(square);
+        const d = sqrt(square);
         const short = margin - (legacy ? square : d);
         if (pairs[s]) loss += square;
         else if (!(short <= 0)) loss += legacy ? short : short * short;
@@ -251,9 +253,9 @@ export function contrastiveLoss(
       step.value = loss / (2 * batch);
     },
     backward() {
-      const factor = (weight * Math.sqrt(share)) / batch;
+      const factor = (weight * sqrt(share)) / batch;
       for (let i = 0; i < left.values.length; i++) {
-        const g = slope[Math.floor(i / per)]! * (left.values[i]! - right.values[i]!) * factor;
+        const g = slope[floor(i / per)]! * (left.values[i]! - right.values[i]!) * factor;
         left.gradient[i]! += g;
         right.gradient[i]! -= g;
       }

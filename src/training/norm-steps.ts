@@ -2,6 +2,9 @@
 import { at, compiled, floats } from './memory.js';
 import type { Step, Tensor } from './tensor.js';
 
+/** Looked up once, see random.ts. */
+const { exp, floor } = Math;
+
 /** Batch statistics per unit over samples and positions (batch_norm_layer.cpp); biased variance, as Caffe normalises. */
 export function batchNorm(name: string, bottom: Tensor, top: Tensor, eps: number): Step {
   const kernels = compiled();
@@ -28,7 +31,7 @@ export function lrn(
   const { units } = top;
   const { length } = top.values;
   const rows = length / units;
-  const half = Math.floor(size / 2);
+  const half = floor(size / 2);
   const base = floats(length);
   /** base^-beta, which takes long, for the way back. */
   const scale = floats(length);
@@ -75,7 +78,7 @@ export function softmaxRows(x: Float32Array, y: Float32Array, units: number): vo
     let max = -Infinity;
     for (let u = 0; u < units; u++) if (!(x[row + u]! <= max)) max = x[row + u]!;
     let sum = 0;
-    for (let u = 0; u < units; u++) sum += y[row + u] = Math.exp(x[row + u]! - max);
+    for (let u = 0; u < units; u++) sum += y[row + u] = exp(x[row + u]! - max);
     for (let u = 0; u < units; u++) y[row + u]! /= sum;
   }
 }

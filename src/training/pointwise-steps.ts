@@ -3,6 +3,9 @@ import { at, compiled, floats } from './memory.js';
 import type { Random } from './random.js';
 import type { Step, Tensor, Weights } from './tensor.js';
 
+/** Looked up once, see random.ts. */
+const { exp, log, log1p, sign } = Math;
+
 /** A function of each element, with its derivative by input and output. */
 export interface Pointwise {
   f(x: number): number;
@@ -17,16 +20,16 @@ export const relu = (slope: number): Pointwise => ({
   d: (x) => (x > 0 ? 1 : slope),
   slope,
 });
-export const sigmoid: Pointwise = { f: (x) => 1 / (1 + Math.exp(-x)), d: (_, y) => y * (1 - y) };
+export const sigmoid: Pointwise = { f: (x) => 1 / (1 + exp(-x)), d: (_, y) => y * (1 - y) };
 export const tanh: Pointwise = { f: Math.tanh, d: (_, y) => 1 - y * y };
 export const elu = (alpha: number): Pointwise => ({
-  f: (x) => (x > 0 ? x : alpha * (Math.exp(x) - 1)),
+  f: (x) => (x > 0 ? x : alpha * (exp(x) - 1)),
   d: (x, y) => (x > 0 ? 1 : alpha + y),
 });
-export const absolute: Pointwise = { f: Math.abs, d: (x) => Math.sign(x) };
+export const absolute: Pointwise = { f: Math.abs, d: (x) => sign(x) };
 export const softplus: Pointwise = {
-  f: (x) => (x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x))),
-  d: (x) => 1 / (1 + Math.exp(-x)),
+  f: (x) => (x > 0 ? x + log1p(exp(-x)) : log1p(exp(x))),
+  d: (x) => 1 / (1 + exp(-x)),
 };
 /** Power: (shift + scale x)^power. */
 export const power = (p: number, scale: number, shift: number): Pointwise => ({
@@ -34,12 +37,12 @@ export const power = (p: number, scale: number, shift: number): Pointwise => ({
   d: (x) => (p === 0 ? 0 : p === 1 ? scale : p * scale * (shift + scale * x) ** (p - 1)),
 });
 export const exponential = (base: number, scale: number, shift: number): Pointwise => {
-  const k = base === -1 ? 1 : Math.log(base);
-  return { f: (x) => Math.exp(k * (shift + scale * x)), d: (_, y) => k * scale * y };
+  const k = base === -1 ? 1 : log(base);
+  return { f: (x) => exp(k * (shift + scale * x)), d: (_, y) => k * scale * y };
 };
 export const logarithm = (base: number, scale: number, shift: number): Pointwise => {
-  const k = base === -1 ? 1 : 1 / Math.log(base);
-  return { f: (x) => k * Math.log(shift + scale * x), d: (x) => (k * scale) / (shift + scale * x) };
+  const k = base === -1 ? 1 : 1 / log(base);
+  return { f: (x) => k * log(shift + scale * x), d: (x) => (k * scale) / (shift + scale * x) };
 };
 
 export function pointwise(name: string, bottom: Tensor, top: Tensor, { f, d, slope }: Pointwise): Step {

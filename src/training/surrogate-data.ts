@@ -2,6 +2,9 @@
 import type { Random } from './random.js';
 import type { Tensor } from './tensor.js';
 
+/** Looked up once, see random.ts. */
+const { floor, sqrt } = Math;
+
 /** How the input's variance is shared out. */
 export interface DataShares {
   /** The image's own brightness. */
@@ -85,11 +88,11 @@ export class SurrogateData {
   /** Draw the next batch. */
   draw(): void {
     const { random } = this;
-    const common = Math.sqrt(this.shares.brightness);
-    const ofClass = Math.sqrt(this.shares.pattern);
-    const noise = Math.sqrt(1 - this.shares.brightness - this.shares.pattern);
+    const common = sqrt(this.shares.brightness);
+    const ofClass = sqrt(this.shares.pattern);
+    const noise = sqrt(1 - this.shares.brightness - this.shares.pattern);
     for (let s = 0; s < this.batch; s++) {
-      const label = Math.floor(random.uniform() * this.classes);
+      const label = floor(random.uniform() * this.classes);
       this.labels[s] = label;
       const brightness = common * random.normal();
       for (const { tensor, mean, std, patterns } of this.sources) {
@@ -108,19 +111,19 @@ export class SurrogateData {
   private second(s: number, label: number, pairs: Pairs): void {
     const { random } = this;
     const { brightness, pattern: share } = this.shares;
-    const other = random.uniform() < 0.5 ? label : Math.floor(random.uniform() * this.classes);
+    const other = random.uniform() < 0.5 ? label : floor(random.uniform() * this.classes);
     pairs[s] = Number(other === label);
     const source = this.sources[1] ?? this.sources[0];
     if (!source) return;
     const { tensor, mean, std, patterns } = source;
     const { units } = tensor;
-    const half = source === this.sources[1] ? 0 : Math.floor(units / 2);
-    const bright = Math.sqrt(brightness) * random.normal();
-    const noise = Math.sqrt(1 - brightness - share);
+    const half = source === this.sources[1] ? 0 : floor(units / 2);
+    const bright = sqrt(brightness) * random.normal();
+    const noise = sqrt(1 - brightness - share);
     const size = tensor.positions * units;
     for (let i = 0; i < size; i++)
       if (i % units >= half)
         tensor.values[s * size + i] =
-          mean + std * (bright + Math.sqrt(share) * patterns[other]![i - half]! + noise * random.normal());
+          mean + std * (bright + sqrt(share) * patterns[other]![i - half]! + noise * random.normal());
   }
 }
