@@ -18,7 +18,7 @@ export const rule = solverRule(
   (solver, report, doc, unit) => {
     const { policy, maxIter, base } = planOf(solver);
     // The sigmoid policy rises by design, from 0 to base_lr and no further.
-    if (policy === 'sigmoid' || maxIter <= 1 || base <= 0) return;
+    if (policy === 'sigmoid' || maxIter <= 1 || base <= 0 || base === Infinity) return;
     const last = learningRate(solver, maxIter - 1);
     if (last === undefined || Number.isNaN(last) || last <= base * 1.01) return;
     const factor = last / base;

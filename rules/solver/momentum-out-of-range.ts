@@ -1,4 +1,4 @@
-import { solverType } from '../../src/solver/facts.js';
+import { shownNumber, solverType } from '../../src/solver/facts.js';
 import { setFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
@@ -14,17 +14,24 @@ export const rule = solverRule(
     const type = solverType(solver);
     const momentum = solver.num('momentum');
     if (type === 'AdaGrad' || type === 'RMSProp') return;
-    const fix = setFix(doc, solver, 'momentum', '0.9');
-    if (momentum >= 1)
+    const usual = type === 'AdaDelta' ? '0.95' : '0.9';
+    const fix = setFix(doc, solver, 'momentum', usual);
+    if (!Number.isFinite(momentum))
+      report({
+        at: solver.at('momentum'),
+        message: `momentum is ${shownNumber(momentum)}: multiplied by it, a history of zeros is NaN, and so is every weight after the first updates; write ${usual}`,
+        fix,
+      });
+    else if (momentum >= 1)
       report({
         at: solver.at('momentum'),
         message:
           type === 'Adam'
             ? `momentum ${momentum} is Adam's beta1: its bias correction divides by 1 - beta1^t = ${momentum === 1 ? 0 : 'a negative number'}, so the first update is NaN or has the wrong sign; write 0.9`
             : type === 'AdaDelta'
-              ? `momentum ${momentum} is AdaDelta's averaging factor, which must be below 1; write 0.95`
+              ? `momentum ${momentum} is AdaDelta's averaging factor, which must be below 1; write ${usual}`
               : `momentum ${momentum} never forgets: each update adds to the last one in full, steps grow without end and the loss ends in NaN (printed as 87.3365 on a GPU); write 0.9`,
-        fix: type === 'AdaDelta' ? setFix(doc, solver, 'momentum', '0.95') : fix,
+        fix,
       });
     else if (momentum < 0)
       report({

@@ -1,3 +1,4 @@
+import { shownNumber } from '../../src/solver/facts.js';
 import { appendFix, isMisread, setFix, solverRule } from './solver-rule.js';
 
 export const rule = solverRule(
@@ -11,17 +12,21 @@ export const rule = solverRule(
   },
   (solver, report, doc) => {
     const rate = solver.num('base_lr');
-    if (rate > 0) return;
+    if (rate > 0 && rate < Infinity) return;
     const at = solver.has('base_lr') ? solver.at('base_lr') : solver.here();
-    if (rate < 0)
+    if (!Number.isFinite(rate))
+      report({
+        at,
+        symptom: 'nan',
+        message: `base_lr is ${shownNumber(rate)}${Number.isNaN(rate) ? '' : ', which is what a float makes of more than 3.4e38'}: the first update makes every weight ${Number.isNaN(rate) ? 'NaN' : 'infinite or NaN'}`,
+      });
+    else if (rate < 0)
       report({
         at,
         symptom: 'nan',
         message: `base_lr is ${rate}: with a negative rate every step goes up the loss, which grows until it is NaN (printed as 87.3365 on a GPU); write ${-rate}`,
         fix: setFix(doc, solver, 'base_lr', String(-rate)),
       });
-    else if (Number.isNaN(rate))
-      report({ at, symptom: 'nan', message: 'base_lr is nan: the first update makes every weight NaN' });
     else if (solver.has('base_lr') || (solver.num('max_iter') > 0 && !isMisread(doc, 'base_lr')))
       report({
         at,

@@ -122,7 +122,11 @@ function readFloat(
   if (!isNumber) return wrong(`"${field.name}" is a number, found ${shown}`);
   if (/^0[xX]/.test(image) || /^0[0-9]+$/.test(image))
     return wrong(`"${field.name}" is a ${field.type}, which protobuf reads in decimal only, found ${shown}`);
-  return { value: sign * Number(image.replace(/[fF]$/, '')) };
+  const value = sign * Number(image.replace(/[fF]$/, ''));
+  if (field.type === 'double') return { value };
+  // Kept as written, not as the nearest float, so that messages show it; what a float cannot hold is what protobuf makes of it.
+  const float = Math.fround(value);
+  return { value: float === 0 || !Number.isFinite(float) ? float : value };
 }
 
 const trueNames = new Set(['true', 'True', 't']);

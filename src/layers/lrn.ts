@@ -41,6 +41,9 @@ function forwardLrn(c: ForwardContext): (Moments | undefined)[] {
     beta: param.num('beta'),
     size: toInt(param.num('local_size')),
   };
+  // Beyond this the denominator can be negative, of which Caffe takes a power, or no number at all.
+  const positive = [factor.k, factor.alpha, factor.beta].every((v) => v >= 0 && v < Infinity);
+  if (!positive) return [undefined];
   if (param.str('norm_region') === 'WITHIN_CHANNEL') return [withinChannel(x, factor)];
   return [acrossChannels(x, factor, isKnown(channels) ? channels : 0)];
 }

@@ -30,6 +30,12 @@ test.each<[string, unknown]>([
   ['base_lr: -inf', -Infinity],
   ['base_lr: Infinity', Infinity],
   ['base_lr: nan', NaN],
+  // As protoc shows it: base_lr is a float, whose largest is 3.40282347e38 and whose smallest is 1.4e-45.
+  ['base_lr: 3.4028235e38', 3.4028235e38],
+  ['base_lr: 3.4028236e38', Infinity],
+  ['base_lr: -1e39', -Infinity],
+  ['base_lr: 1e-46', 0],
+  ['base_lr: 1e-45', 1e-45],
   ['base_lr: true', 'wrong-type'],
   ['debug_info: t', true],
   ['debug_info: False', false],

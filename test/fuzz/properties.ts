@@ -247,7 +247,7 @@ export const protos = async (text: string): Promise<void> =>
 export const properties: readonly Property[] = [
   property('grammar, binder, net and rules: read, printed and judged', 400, texts, lintAndInspect),
   property('fixes: to a fixed point, safe ones without a change of meaning', 250, texts, fixesHold),
-  property('every rule, those that simulate a run among them', 4, damagedCase, everyRule),
+  property('every rule, those that simulate a run among them', 100, damagedCase, everyRule),
   property('numbers: shapes, moments, gradients, first updates', 250, solverAndNet, figures),
   property('logs: read in any pieces, and diagnosed', 250, logBytes, logs),
   property('configurations: followed, or refused with the place', 250, configText, configurations),
