@@ -1,70 +1,12 @@
 /** The command line as users run it: the built bundle, in a folder of its own. */
-import { execFileSync, spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
+import { net, sandbox, solver } from './support.js';
 
-const cli = process.env['CAFFE_LINT_CLI'] ?? join(import.meta.dirname, '..', '..', 'dist', 'cli.js');
-let folder = '';
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'caffe-lint-test-'));
-});
-afterEach(() => {
-  rmSync(folder, { recursive: true, force: true });
-});
-
-const put = (name: string, text: string | Buffer): string => {
-  writeFileSync(join(folder, name), text);
-  return join(folder, name);
-};
-const run = (...args: string[]): { code: number | null; out: string; err: string } => {
-  const r = spawnSync(process.execPath, [cli, ...args], {
-    cwd: folder,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  return { code: r.status, out: r.stdout, err: r.stderr };
-};
-
-const solver = 'net: "net.prototxt"\nbase_lr: 0.01\nlr_policy: "fixed"\nmax_iter: 100\n';
-const net = `name: "tiny"
-layer {
-  name: "data"
-  type: "Data"
-  top: "data"
-  top: "label"
-  transform_param { scale: 0.00390625 }
-  data_param { source: "train_lmdb" batch_size: 32 backend: LMDB }
-}
-layer {
-  name: "fc1"
-  type: "InnerProduct"
-  bottom: "data"
-  top: "fc1"
-  inner_product_param {
-    num_output: 2
-    weight_filler { type: "xavier" }
-  }
-}
-layer {
-  name: "loss"
-  type: "SoftmaxWithLoss"
-  bottom: "fc1"
-  bottom: "label"
-  top: "loss"
-}
-`;
+const box = sandbox();
+const { put, run } = box;
 
 describe('exit codes and streams', () => {
   test('a healthy solver and net: 0, and nothing on either stream', () => {
@@ -116,7 +58,7 @@ describe('bad input gets one clear sentence and nothing is written', () => {
       () => put('lenet.caffemodel', Buffer.from([10, 5, 0, 76, 101])),
       'a binary file with trained weights',
     ],
-    ['folder', () => mkdirSync(join(folder, 'folder')), 'file in this folder'],
+    ['folder', () => mkdirSync(join(box.folder, 'folder')), 'file in this folder'],
     ['no*.prototxt', () => undefined, 'no file matches this pattern'],
     ['utf16.prototxt', () => put('utf16.prototxt', Buffer.from('\ufeffname: "x"', 'utf16le')), 'UTF-16 text'],
   ];
@@ -196,8 +138,8 @@ describe('fixes', () => {
     expect(code).toBe(1);
     expect(readFileSync(path, 'utf8')).toBe(broken);
     put('fix.patch', out);
-    execFileSync('git', ['init', '-q'], { cwd: folder });
-    execFileSync('git', ['apply', 'fix.patch'], { cwd: folder });
+    execFileSync('git', ['init', '-q'], { cwd: box.folder });
+    execFileSync('git', ['apply', 'fix.patch'], { cwd: box.folder });
     expect(readFileSync(path, 'utf8')).toBe(broken.replace('1e2', '100'));
   });
 
@@ -205,7 +147,7 @@ describe('fixes', () => {
     put('net.prototxt', net);
     const path = put('real.prototxt', broken);
     chmodSync(path, 0o640);
-    symlinkSync('real.prototxt', join(folder, 'solver.prototxt'));
+    symlinkSync('real.prototxt', join(box.folder, 'solver.prototxt'));
     const { code, err } = run('--fix', 'solver.prototxt');
     expect(code).toBe(0);
     expect(err).toContain('fixed 1 in 1 file: 1 wrong-type');
