@@ -112,13 +112,13 @@ class TextFormatParser extends EmbeddedActionsParser {
 
   private readonly field = this.RULE('field', (): FieldNode => {
     const name = this.CONSUME(t.Identifier);
-    return this.SUBRULE(this.tail, { ARGS: [[name]] });
+    return this.tail([name]);
   });
 
   private readonly nameAlternatives = [t.Identifier, t.Dot, t.Slash, t.NumberToken, t.Minus].map((type) => ({
-    ALT: () => void this.nameTokens.push(this.CONSUME(type)),
+    ALT: () => void this.nameTokens.push(this.CONSUME4(type)),
   }));
-  private readonly namePart = () => void this.OR(this.nameAlternatives);
+  private readonly namePart = () => void this.OR3(this.nameAlternatives);
   private readonly closeName = () => void this.nameTokens.push(this.CONSUME(t.RightBracket));
 
   private readonly extensionField = this.RULE('extensionField', (): FieldNode => {
@@ -126,20 +126,56 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.nameTokens = [open];
     const nameTokens = this.nameTokens;
     this.MANY(this.namePart);
-    this.OPTION(this.closeName);
-    return this.SUBRULE(this.tail, { ARGS: [nameTokens] });
+    this.OPTION3(this.closeName);
+    return this.tail(nameTokens);
   });
+
+  private readonly numberAlternatives = [t.Identifier, t.NumberToken].map((type) => ({
+    ALT: () => void (this.token = this.CONSUME2(type)),
+  }));
+  private readonly number = () => void this.OR5(this.numberAlternatives);
+  private readonly stringAlternatives = [
+    t.StringToken,
+    t.EscapedString,
+    t.UnterminatedString,
+    t.CurlyString,
+  ].map((type) => ({
+    ALT: () => void this.strings.push(this.CONSUME(type)),
+  }));
+  private readonly oneString = () => void this.OR4(this.stringAlternatives);
+  private readonly scalarAlternatives = [
+    { ALT: (): ScalarNode => this.finishScalar(undefined, this.CONSUME1(t.Identifier), []) },
+    { ALT: (): ScalarNode => this.finishScalar(undefined, this.CONSUME1(t.NumberToken), []) },
+    {
+      ALT: (): ScalarNode => {
+        this.strings = [];
+        this.AT_LEAST_ONE(this.oneString);
+        return this.finishScalar(undefined, undefined, this.strings);
+      },
+    },
+    {
+      ALT: (): ScalarNode => {
+        const minus = this.CONSUME(t.Minus);
+        this.token = undefined as unknown as Token;
+        this.OPTION4(this.number);
+        return this.finishScalar(minus, this.token as Token | undefined, []);
+      },
+    },
+  ];
+
+  /** A scalar in a list; the value of a field is one without this call. */
+  private readonly scalar = this.RULE('scalar', (): ScalarNode => this.OR1(this.scalarAlternatives));
 
   private readonly valueAlternatives = [
     { ALT: (): ValueNode => this.SUBRULE(this.message) },
     { ALT: (): ValueNode => this.SUBRULE(this.list) },
-    { ALT: (): ValueNode => this.SUBRULE(this.scalar) },
+    ...this.scalarAlternatives,
   ];
   private readonly value = (): ValueNode => this.OR(this.valueAlternatives);
   private colon: Token | undefined;
 
-  /** `: value separator`, each part optional to the grammar. */
-  private readonly tail = this.RULE('tail', (nameTokens: Token[]): FieldNode => {
+  /** `: value separator`, each part optional to the grammar. A part of two rules, since a rule of its own takes a call. */
+  private tail(nameTokens: Token[]): FieldNode {
     this.token = undefined as unknown as Token;
     this.OPTION(this.colonLike);
     const colon = this.token as Token | undefined;
@@ -150,7 +186,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.OPTION2(this.separator);
     const separator = this.token as Token | undefined;
     return this.recording ? (undefined as never) : this.finishField(nameTokens, colon, value, separator);
-  });
+  }
 
   private readonly closeAlternatives = [this.take(t.RightBrace), this.take(t.RightAngle)];
   private readonly close = () => void this.OR1(this.closeAlternatives);
@@ -204,40 +240,6 @@ class TextFormatParser extends EmbeddedActionsParser {
     const close = this.token as Token | undefined;
     [this.items, this.commas] = [outerItems, outerCommas];
     return this.recording ? (undefined as never) : this.finishList(open, items, commas, close);
-  });
-
-  private readonly numberAlternatives = [this.take(t.Identifier), this.take(t.NumberToken)];
-  private readonly number = () => void this.OR(this.numberAlternatives);
-  private readonly stringAlternatives = [
-    t.StringToken,
-    t.EscapedString,
-    t.UnterminatedString,
-    t.CurlyString,
-  ].map((type) => ({
-    ALT: () => void this.strings.push(this.CONSUME(type)),
-  }));
-  private readonly oneString = () => void this.OR2(this.stringAlternatives);
-  private readonly scalarAlternatives = [
-    { ALT: () => void (this.token = this.CONSUME1(t.Identifier)) },
-    { ALT: () => void (this.token = this.CONSUME1(t.NumberToken)) },
-    { ALT: () => void this.AT_LEAST_ONE(this.oneString) },
-    {
-      ALT: () => {
-        this.minus = this.CONSUME(t.Minus);
-        this.OPTION(this.number);
-      },
-    },
-  ];
-  private minus: Token | undefined;
-
-  private readonly scalar = this.RULE('scalar', (): ScalarNode => {
-    this.strings = [];
-    this.minus = undefined;
-    this.token = undefined as unknown as Token;
-    this.OR1(this.scalarAlternatives);
-    return this.recording
-      ? (undefined as never)
-      : this.finishScalar(this.minus, this.token as Token | undefined, this.strings);
   });
 
   /** After `name:` an identifier that itself begins a field is not the value: the value is missing. */
@@ -360,6 +362,7 @@ class TextFormatParser extends EmbeddedActionsParser {
   }
 
   private finishScalar(minus: Token | undefined, token: Token | undefined, strings: Token[]): ScalarNode {
+    if (this.recording) return undefined as never;
     const tokens = token ? [token] : strings;
     const start = (minus ?? tokens[0]!).startOffset;
     const last = tokens.at(-1) ?? minus!;
