@@ -25,12 +25,12 @@ export const rule = defineRule({
         report({ doc, at: errors[0]!, message });
         continue;
       }
-      const beyond = errors.filter((e) => !e.fix).slice(MOST - 1);
+      const hopeless = errors.filter((e) => !e.fix).length;
+      let told = 0;
       for (const error of errors) {
-        const place = beyond.indexOf(error);
-        if (place > 0) continue;
-        const more =
-          place === 0 && beyond.length > 1 ? ` (and so on in ${beyond.length - 1} more places)` : '';
+        if (!error.fix && ++told > MOST) continue;
+        const last = !error.fix && told === MOST && hopeless > MOST;
+        const more = last ? ` (and so on in ${hopeless - MOST} more places)` : '';
         const fix: Fix | undefined = error.fix && {
           title: error.fix.title,
           applicability: 'safe',

@@ -70,7 +70,8 @@ export function kindOf(document: DocumentNode): Kind {
   const net = hits(netFields);
   const solver = hits(solverFields);
   // Prose and programs have fields by chance: a "net" or "type" among hundreds of words that are none.
-  if (document.entries.length - names.length > 2 * (net + solver)) return 'other';
+  const broken = document.entries.length - names.length;
+  if (broken > names.length && broken > 2 * (net + solver)) return 'other';
   if (layers > 0 && layers * 2 >= solver) return 'net';
   if (solver > net) return 'solver';
   if (net > 0 && (solver > 0 || net > names.filter((n) => n === 'name').length || names.length === 1))

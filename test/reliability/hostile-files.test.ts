@@ -20,6 +20,12 @@ const cases: [string, () => string, number, RegExp][] = [
   ['a million nested braces', () => 'layer { '.repeat(1e6), 1, /nested more than \d+ deep/],
   ['a line of 100 MB', () => `name: "${'x'.repeat(1e8)}"`, 0, /^$/],
   ['junk without end on one line', () => ') ] } , ; : '.repeat(1e5), 1, /syntax-error/],
+  [
+    '300,000 words without a value',
+    () => `layer { name: "a" ${'foo\n'.repeat(3e5)}}`,
+    1,
+    /and so on in 299980 more places/,
+  ],
   ['more fields than memory holds', () => 'a: 1 '.repeat(1.1e6), 2, /more than 1000000 fields/],
   ['20,000 layers of one name on one line', () => relu('a', 'a', 'a').repeat(20_000), 1, /unknown-bottom/],
   [
