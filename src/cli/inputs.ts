@@ -39,19 +39,26 @@ export interface Inputs {
   notes: Problem[];
 }
 
-/** The files to lint, in order, without those that are ignored. */
+/**
+ * The files to lint, in order, without those that are ignored.
+ * @throws SettingsError for more than one run takes, before the first is read.
+ */
 export async function findInputs(
   flags: InputFlags,
   configured: Configured,
 ): Promise<{ files: FoundFile[]; problems: Problem[]; notes: Problem[] }> {
   const found = await namedFiles(flags);
-  checkCount(found.files.length);
   const isIgnored = await configured.ignorer(flags);
   const files: FoundFile[] = [];
   const notes: Problem[] = [];
   for (const file of found.files)
-    if (!(await isIgnored(file.path, file.named))) files.push(file);
-    else if (file.named && flags.warnIgnored && !flags.forceExclude)
+    if (!(await isIgnored(file.path, file.named))) {
+      files.push(file);
+      if (files.length > MAX_FILES)
+        throw new SettingsError(
+          `${found.files.length} files match, and one run takes at most ${MAX_FILES}: ignore some, or lint the folders one by one`,
+        );
+    } else if (file.named && flags.warnIgnored && !flags.forceExclude)
       notes.push({ path: file.path, reason: 'skipped: it is ignored; --no-ignore lints it all the same' });
   return { files, problems: found.problems, notes };
 }
@@ -59,14 +66,6 @@ export async function findInputs(
 /** What a run may read at once: every text and its findings are held until the reports are written. */
 const MAX_FILES = 100_000;
 const MAX_BYTES = 2 ** 29;
-
-/** @throws SettingsError for more files than one run takes, before the first is read. */
-function checkCount(count: number): void {
-  if (count > MAX_FILES)
-    throw new SettingsError(
-      `${count} files match, and one run takes at most ${MAX_FILES}: lint the folders one by one`,
-    );
-}
 
 async function namedFiles(flags: InputFlags): Promise<{ files: FoundFile[]; problems: Problem[] }> {
   const args = flags.files ?? [];
