@@ -48,7 +48,9 @@ export function readerPairs(views: readonly ViewAnalysis[]): ReaderPair[] {
     .filter((v) => v.view.phase === 'TEST')
     .flatMap((view) =>
       readersOf(view).flatMap((test): ReaderPair[] => {
-        const twin = train.find((t) => t.node.tops[0]?.name === test.node.tops[0]?.name);
+        const blob = test.node.tops[0]?.name;
+        // Without a top, which Caffe refuses, there is nothing that both make.
+        const twin = blob === undefined ? undefined : train.find((t) => t.node.tops[0]?.name === blob);
         if (!twin || twin.node.message === test.node.message) return [];
         return [{ train: twin, test, view: view }];
       }),
