@@ -72,9 +72,10 @@ class TextFormatParser extends EmbeddedActionsParser {
     this.recording = false;
   }
 
-  private readonly take = (type: TokenType) => ({
+  /** @param occurrence Tells it from other places of the same rule that take the type. */
+  private readonly take = (type: TokenType, occurrence = 0) => ({
     ALT: () => {
-      this.token = this.CONSUME(type);
+      this.token = this.consume(occurrence, type);
     },
   });
 
@@ -130,9 +131,7 @@ class TextFormatParser extends EmbeddedActionsParser {
     return this.tail(nameTokens);
   });
 
-  private readonly numberAlternatives = [t.Identifier, t.NumberToken].map((type) => ({
-    ALT: () => void (this.token = this.CONSUME2(type)),
-  }));
+  private readonly numberAlternatives = [this.take(t.Identifier, 2), this.take(t.NumberToken, 2)];
   private readonly number = () => void this.OR5(this.numberAlternatives);
   private readonly stringAlternatives = [
     t.StringToken,
@@ -190,9 +189,7 @@ class TextFormatParser extends EmbeddedActionsParser {
 
   private readonly closeAlternatives = [this.take(t.RightBrace), this.take(t.RightAngle)];
   private readonly close = () => void this.OR1(this.closeAlternatives);
-  private readonly openAlternatives = [t.LeftBrace, t.LeftAngle].map((type) => ({
-    ALT: () => void (this.token = this.CONSUME1(type)),
-  }));
+  private readonly openAlternatives = [this.take(t.LeftBrace, 1), this.take(t.LeftAngle, 1)];
 
   private readonly message = this.RULE('message', (): MessageNode => {
     const outer = this.entries;
