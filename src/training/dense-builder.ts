@@ -64,12 +64,9 @@ export function deconvolution(b: Builder, layer: ShapedLayer): void {
 
 function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, fanIn: number): Weights {
   const owner = fact.owner ?? fact;
-  const known = b.params.get(owner);
   const size = top.units * inputs;
-  if (known) {
-    if (known.values.length !== size) throw new Unsupported('shared weights of another shape');
-    return known;
-  }
+  const known = sharedParam(b, owner, size);
+  if (known) return known;
   const stats = fillerStats(owner.blob.filler, owner.shape, owner.blob.constant);
   if (!stats.known || stats.kernel) throw new Unsupported('filler');
   let { mean, variance } = stats;
@@ -91,16 +88,20 @@ function weightParam(b: Builder, fact: ParamFact, top: Tensor, inputs: number, f
   return w;
 }
 
+/** What another layer has made of the same parameter. */
+function sharedParam(b: Builder, owner: ParamFact, size: number): Weights | undefined {
+  const known = b.params.get(owner);
+  if (known && known.values.length !== size) throw new Unsupported('a shared parameter of another shape');
+  return known;
+}
+
 /** A parameter with one value per unit: bias, factor, slope. */
 export function affineParam(b: Builder, fact: ParamFact, like: Tensor, fallback: number): Weights {
   const owner = fact.owner ?? fact;
   const one = count(owner.shape) === 1;
   const units = one ? 1 : like.units;
-  const known = b.params.get(owner);
-  if (known) {
-    if (known.values.length !== units) throw new Unsupported('a shared parameter of another shape');
-    return known;
-  }
+  const known = sharedParam(b, owner, units);
+  if (known) return known;
   const start = owner.blob.constant ?? (owner.blob.filler ? undefined : fallback);
   const stats = start === undefined ? fillerStats(owner.blob.filler, owner.shape) : undefined;
   const w = weights(units, 1, Math.sqrt(one ? 1 : like.real / like.units), mults(b, owner));
