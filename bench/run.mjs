@@ -40,6 +40,8 @@ const at = {
   corpus: resolve(flags.corpus),
   proto: resolve(flags.proto),
 };
+/** What Node takes to do nothing, in milliseconds. */
+const bare = median(Array.from({ length: rounds }, () => runNode(['-e', '0']).wall));
 const rows = [];
 const skipped = [];
 try {
@@ -56,7 +58,7 @@ try {
     ]);
   }
   if (wanted.has('corpus')) {
-    if (existsSync(at.corpus)) rows.push(...wholeCorpus({ ...at, rounds: few }));
+    if (existsSync(at.corpus)) rows.push(...wholeCorpus({ ...at, bare, rounds: few }));
     else skipped.push(`the corpus (none at ${flags.corpus})`);
   }
   if (wanted.has('layers')) rows.push(...layerCounts({ ...at, rounds: few }));
@@ -65,7 +67,6 @@ try {
 }
 const line = (cells) => `| ${cells.join(' | ')} |`;
 const table = [line(['what', 'measured', 'goal']), line(['---', '---', '---']), ...rows.map(line)].join('\n');
-const bare = median(Array.from({ length: rounds }, () => runNode(['-e', '0']).wall));
 const under = `Node ${process.version}, ${cpus().length} cores, on which \`node -e 0\` takes ${bare.toFixed(0)} ms; medians of interleaved rounds.`;
 process.stdout.write(`${table}\n\n${under}\n`);
 for (const what of skipped) process.stderr.write(`left out: ${what}\n`);
